@@ -1,0 +1,79 @@
+"""What a list says outside its rows: captions, notes, the counts it states of itself, remarks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..ontology import concepts
+from .dates import IN_TEXT, date_or_none
+from .marks import read_marks, without_marks
+from .names import read_name, read_names
+from .records import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .readers import Line
+    from .records import Row
+
+_CAPTION = re.compile(rf"(?:^|.*[,,])(?P<partner>[^,,]+?)[於于](?P<date>{IN_TEXT})[與与](?P<party>.+?)(?:締|缔)")
+_NUMBERED = re.compile(r"(?P<number>\d+)\.\s+\^\s+(?P<text>.*)")
+_OTHER_DATE = re.compile(rf"一[说說](?P<date>{IN_TEXT})")
+_MERGER = re.compile(r"[與与](?P<merged>.+?)合[併并][為为](?P<into>[^,,。]+)[,,。].*?由(?P<heir>.+?)承[繼继]")
+_TOTAL = re.compile(
+    r"(?P<countries>\d+)个国家(?:的(?P<partners>\d+)个(?:城市|地区)|建立(?:了)?(?P<twinnings>\d+)对)[^,。;)]*"
+)
+
+
+def read_caption(line: Line, number: int, rows: Sequence[Row]) -> Claim:
+    """Read a caption; ``rows`` are those of the table beneath it, among which it names one, or none that is sure."""
+    found = _CAPTION.match(line.text)
+    if not found:
+        return Claim("Caption", number, line.number, line.text, read_marks(line.text))
+    named = [row for row in rows if row.partner.main == found["partner"]]
+    if len(named) > 1:
+        named = [row for row in named if row.party.main == found["party"]]
+    orders = (named[0].order,) if len(named) == 1 else ()
+    return Claim("Caption", number, line.number, line.text, (), orders, date_or_none(found["date"]))
+
+
+def read_note(line: Line, rows: Sequence[Row]) -> Claim:
+    """Read a numbered note: another date for the rows that refer to it, or what became of their partner."""
+    entry = _NUMBERED.match(line.text)
+    number, text = (int(entry["number"]), entry["text"]) if entry else (0, line.text)
+    date, merger = _OTHER_DATE.search(text), _MERGER.search(without_marks(text))
+    return Claim(
+        "Note",
+        number,
+        line.number,
+        text,
+        read_marks(text),
+        tuple(row.order for row in rows if any(mark.note and mark.number == number for mark in row.marks)),
+        date=date_or_none(date["date"]) if date else None,
+        successor=read_name(merger["heir"]) if merger else None,
+        merged=read_names(merger["merged"]) if merger else (),
+    )
+
+
+def read_prose(line: Line, counts: int, remarks: int) -> list[Claim]:
+    """Read a paragraph: the counts it states, numbered on from ``counts``, or else one remark."""
+    found = [
+        Claim("Count", counts + place, line.number, text, counts=what, value=value, continent=continent, level=level)
+        for place, (text, what, value, continent, level) in enumerate(_counts(line.text), 1)
+    ]
+    return found or [Claim("Remark", remarks + 1, line.number, line.text, read_marks(line.text))]
+
+
+def _counts(text: str) -> Iterator[tuple[str, str, int, str | None, str | None]]:
+    """Give each number a paragraph states of its list: its clause, what is counted, how many, and of which part."""
+    continents, levels = concepts("continent"), concepts("level")
+    by_continent = rf"(?P<continent>{'|'.join(continents)})有(?P<countries>\d+)个国家、(?P<twinnings>\d+)对[^,。;]*"
+    by_level = rf"(?P<level>{'|'.join(levels)})友好(?:城市|地区)有(?P<twinnings>\d+)对"
+    for pattern in (_TOTAL, re.compile(by_continent), re.compile(by_level)):
+        for found in pattern.finditer(text):
+            parts = found.groupdict()
+            continent, level = continents.get(parts.get("continent", "")), levels.get(parts.get("level", ""))
+            for what in ("countries", "partners", "twinnings"):
+                if parts.get(what):
+                    yield found.group(), what, int(parts[what]), continent, level

@@ -1,0 +1,58 @@
+"""The gazetteer of Wikidata items that travels with the project: what it holds of the items that links name."""
+
+from __future__ import annotations
+
+import lzma
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+GAZETTEER = Path(__file__).parent / "gazetteer.tsv.xz"
+
+_LABELS = {"label_en": "en", "label_zh": "zh", "label_zh_hans": "zh-hans", "label_zht": "zh-hant"}
+_NOT_LANGUAGES = {"ne", "wof", "iso3166-2"}
+
+
+class Item(NamedTuple):
+    """One Wikidata item: coordinates in decimal degrees as written, names by language, the public sources it is from."""
+
+    qid: str
+    kind: str
+    latitude: str | None
+    longitude: str | None
+    labels: tuple[tuple[str, str], ...]
+    other_names: tuple[tuple[str, str], ...]
+    source: str
+
+
+def items(qids: Collection[str], path: Path = GAZETTEER) -> dict[str, Item]:
+    """Give the items of those QIDs; where one stands on two rows, the first."""
+    found: dict[str, Item] = {}
+    with lzma.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+        columns = next(lines).rstrip("\n").split("\t")
+        for line in lines:
+            qid = line.partition("\t")[0]
+            if qid in qids and qid not in found:
+                found[qid] = _item(dict(zip(columns, line.rstrip("\n").split("\t"), strict=True)))
+    return found
+
+
+def _item(cells: dict[str, str]) -> Item:
+    labels = tuple((language, cells[column]) for column, language in _LABELS.items() if cells[column])
+    others = tuple(pair for pair in _other_names(cells["alt_labels"]) if pair not in labels)
+    return Item(
+        cells["qid"], cells["kind"], cells["lat"] or None, cells["lon"] or None, labels, others, cells["source"]
+    )  # fmt: skip
+
+
+def _other_names(written: str) -> Iterator[tuple[str, str]]:
+    """Read ``de:Kanada|fr|it:Canada``: a name may be given for several languages at once."""
+    languages: list[str] = []
+    for part in written.split("|"):
+        language, colon, name = part.partition(":")
+        languages.append(language)
+        if colon:
+            yield from ((each, name) for each in languages if each and each not in _NOT_LANGUAGES)
+            languages = []

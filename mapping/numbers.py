@@ -1,0 +1,28 @@
+"""A stated number: whole persons, square kilometres."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from unicodedata import normalize
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+EXPECTED_NUMBER = "a number such as 276.84"
+EXPECTED_WHOLE = "a number that comes to whole persons, such as 35.45 in units of 10,000"
+
+
+def read_number(text: str, unit: int = 1) -> Decimal:
+    """Read a plain decimal number stated in units of ``unit``; raises ValueError for other text."""
+    compact = re.sub(r"\s+", "", normalize("NFKC", text))
+    if not _NUMBER.fullmatch(compact):
+        raise ValueError(text)
+    return Decimal(compact.replace(",", "")) * unit
+
+
+def read_whole(text: str, unit: int = 1) -> int:
+    """Read a number that must come to a whole once multiplied by ``unit``; raises ValueError otherwise."""
+    number = read_number(text, unit)
+    if number != number.to_integral_value():
+        raise ValueError(text)
+    return int(number)

@@ -1,0 +1,141 @@
+"""A country and a name as written to one place, by the reviewed links of links.sssom.tsv (https://w3id.org/sssom/)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..ontology.errors import CellError, LinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .records import Reading, Row
+
+LINKS = Path(__file__).parent / "links.sssom.tsv"
+CHINA = "cn"
+
+_NEEDED = ("subject_id", "subject_label", "predicate_id", "object_id", "comment")
+_NO_TERM = "sssom:NoTermFound"
+_PLACE = re.compile(r"place:(?P<id>(?P<country>[a-z]{2})(?:-[a-z0-9]+)*)")
+_ITEM = re.compile(r"wd:(?P<qid>Q[1-9]\d*)")
+
+
+class Place(NamedTuple):
+    """A place or a country: its id, its Wikidata item if one is known, its names as written, the evidence."""
+
+    id: str
+    qid: str | None
+    names: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+    @property
+    def country(self) -> str:
+        """Give the ISO 3166-1 alpha-2 code, in lower case, of the country the place is or lies in."""
+        return self.id[:2]
+
+
+class Parties(NamedTuple):
+    """The places a row speaks of."""
+
+    party: Place
+    partner: Place
+    country: Place
+
+
+class Links:
+    """The reviewed links; every name is looked up in its country, so namesakes elsewhere cannot be met."""
+
+    def __init__(self, places: dict[str, Place], ids: dict[tuple[str, str], str]) -> None:
+        self.places, self._ids = places, ids
+
+    def find(self, country: str, name: str) -> Place | None:
+        """Give the place of that name in a country (ISO code), or None where the links do not know it."""
+        place = self._ids.get((country, name))
+        return None if place is None else self.places[place]
+
+    def country(self, name: str) -> Place | None:
+        """Give the country of that name."""
+        return self.find("", name)
+
+    def parties(self, row: Row) -> Parties | None:
+        """Give the places of a row, or None where one is not known."""
+        country = self.country(row.country)
+        partner = None if country is None else self.find(country.id, row.partner.key)
+        party = self.find(CHINA, row.party.key)
+        return None if country is None or partner is None or party is None else Parties(party, partner, country)
+
+    def unknown(self, reading: Reading) -> Iterator[tuple[int, CellError]]:
+        """Give every name of a reading that the links do not know, with the order of its row."""
+        name = f"{reading.descriptor.id}/{reading.descriptor.document}"
+        by_order = {row.order: row for row in reading.rows}
+        for row in reading.rows:
+            for column, written, expected in self._missing(row):
+                yield row.order, CellError(name, row.line, column, written, expected)
+        for claim in reading.claims:
+            for place in (claim.successor, *claim.merged):
+                for order in claim.rows:
+                    country = self.country(by_order[order].country) if order in by_order else None
+                    if place and country and self.find(country.id, place.key) is None:
+                        yield order, CellError(name, claim.line, "(note)", place.key, _in_links(country.id))
+
+    def _missing(self, row: Row) -> Iterator[tuple[str, str, str]]:
+        if self.find(CHINA, row.party.key) is None:
+            yield "party", row.party.key, _in_links(CHINA)
+        country = self.country(row.country)
+        if country is None:
+            yield "country", row.country, "a country in links.sssom.tsv: add a row with its ISO 3166-1 code as place id"
+        elif self.find(country.id, row.partner.key) is None:
+            yield "partner", row.partner.key, _in_links(country.id)
+
+
+def _in_links(country: str) -> str:
+    return f"a name in {country} in links.sssom.tsv: add a row, with {_NO_TERM} if no item is known"
+
+
+def load_links(path: Path = LINKS) -> Links:
+    """Read a SSSOM/TSV file; raises LinkError, with the line, where it contradicts itself or its format."""
+    places: dict[str, Place] = {}
+    ids: dict[tuple[str, str], str] = {}
+    items: dict[str, str] = {}
+    for line, cells in _rows(path):
+        subject, label, item = cells["subject_id"], cells["subject_label"], cells["object_id"]
+        found = _PLACE.fullmatch(subject)
+        if not found:
+            raise LinkError(f"{path}, line {line}: subject_id {subject!r} is not place: and an id such as jp or jp-nara")
+        qid = _qid(item, path, line)
+        key = ("" if found["id"] == found["country"] else found["country"], label)
+        before = places.get(found["id"], Place(found["id"], qid, (), ()))
+        if before.qid != qid:
+            raise LinkError(f"{path}, line {line}: {subject} is {item} here and {before.qid or _NO_TERM} in a line above")
+        if qid and items.setdefault(qid, found["id"]) != found["id"]:
+            raise LinkError(f"{path}, line {line}: {item} is {subject} here and place:{items[qid]} in a line above")
+        if ids.setdefault(key, found["id"]) != found["id"]:
+            raise LinkError(f"{path}, line {line}: {label!r} is {subject} here and place:{ids[key]} in a line above")
+        places[found["id"]] = before._replace(
+            names=(*before.names, label), evidence=(*before.evidence, cells["comment"])
+        )
+    return Links(places, ids)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        numbered = [(number, line) for number, line in enumerate(lines, 1) if not line.startswith("#")]
+    reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
+    if missing := [column for column in _NEEDED if column not in (reader.fieldnames or ())]:
+        raise LinkError(f"{path}: column(s) {', '.join(missing)} missing; see https://w3id.org/sssom/ for the format")
+    for (number, _), cells in zip(numbered[1:], reader, strict=True):
+        if None in cells or None in cells.values():
+            raise LinkError(f"{path}, line {number}: not {len(reader.fieldnames or ())} cells parted by tabs")
+        yield number, cells
+
+
+def _qid(item: str, path: Path, line: int) -> str | None:
+    if item == _NO_TERM:
+        return None
+    found = _ITEM.fullmatch(item)
+    if not found:
+        raise LinkError(f"{path}, line {line}: object_id {item!r} is neither wd: and a QID nor {_NO_TERM}")
+    return found["qid"]

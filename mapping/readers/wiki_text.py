@@ -1,0 +1,92 @@
+"""An encyclopedia's page copied as text: sections, captions, tables whose flag images left a gap, notes, references.
+
+The structure read here is that of Chinese Wikipedia's province lists: in a row, the flag before the country leaves
+two no-break spaces, which part the names from the rest; the Chinese side is left out where the row above has it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ..names import HAN
+from . import Line, Part, numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_FLAG = "\u00a0\u00a0"
+_BETWEEN_NAMES = re.compile(rf"\s+(?=[{HAN}])")
+_ENTRY = re.compile(r"(?P<number>\d+)\.\s+\^\s")
+_SENTENCE = re.compile(r"[,。,;:]|\[\d+\]")
+_FURNITURE = {"维基媒体列表条目", "維基媒體列表條目"}
+_NOTES = {"注释", "註釋", "注釋", "备注", "備註"}
+_NAME_COLUMNS, _OTHER_COLUMNS = 2, 4
+
+
+def lines(text: str) -> list[Line]:
+    """Classify every non-blank line by the block of lines it stands in and the section heading above it."""
+    found: list[Line] = []
+    heading = ""
+    for block in _blocks(text):
+        if any(_FLAG in line for _, line in block):
+            found.extend(_table(block))
+        else:
+            for number, line in block:
+                part, reason = _part(line, heading, first=not found)
+                if part is Part.HEADING:
+                    heading = line
+                found.append(Line(number, part, line, reason=reason))
+    return found
+
+
+def row(cells: Sequence[str | None]) -> str:
+    """Write a row with the flag's gap before the country."""
+    names, others = cells[:_NAME_COLUMNS], cells[_NAME_COLUMNS:]
+    left = " ".join(name for name in names if name is not None)
+    return f"{left} {_FLAG}{' '.join(other for other in others if other)}".rstrip()
+
+
+def header(cells: Sequence[str]) -> str:
+    """Write a header, its labels parted by one space; it has no flag and no gap."""
+    return " ".join(cells)
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+    entries = list(numbered(text))
+    for _, block in groupby(enumerate(entries), key=lambda pair: pair[1][0] - pair[0]):
+        yield [entry for _, entry in block]
+
+
+def _part(line: str, heading: str, *, first: bool) -> tuple[Part, str]:
+    if first:
+        return Part.TITLE, ""
+    if line in _FURNITURE:
+        return Part.PASSED, "what Wikidata says the page is, shown under its title; no part of the list"
+    if _ENTRY.match(line):
+        return (Part.NOTE if heading in _NOTES else Part.REFERENCE), ""
+    return (Part.PROSE if _SENTENCE.search(line) else Part.HEADING), ""
+
+
+def _table(block: list[tuple[int, str]]) -> Iterator[Line]:
+    """Captions, then the header, then rows: the header is the line before the first row with a flag's gap."""
+    first_row = next(place for place, (_, line) in enumerate(block) if _FLAG in line)
+    for place, (number, line) in enumerate(block):
+        if place < first_row - 1:
+            yield Line(number, Part.CAPTION, line)
+        elif place == first_row - 1:
+            yield Line(number, Part.HEADER, line, tuple(line.split()))
+        else:
+            yield Line(number, Part.ROW, line, _cells(line))
+
+
+def _cells(line: str) -> tuple[str | None, ...]:
+    left, _, right = line.partition(_FLAG)
+    names: list[str | None] = [*_BETWEEN_NAMES.split(left.strip())]
+    if len(names) < _NAME_COLUMNS:
+        names.insert(0, None)
+    others: list[str | None] = [*right.strip().split(" ", _OTHER_COLUMNS - 1)]
+    if len(others) == _OTHER_COLUMNS - 1:
+        others.append("")
+    return (*names, *others)

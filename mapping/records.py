@@ -1,0 +1,125 @@
+"""What a list says, with the line it says it on: tables, rows, claims, citations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from ..ontology.errors import CellError
+    from .dates import StatedDate
+    from .descriptor import Descriptor
+    from .names import PlaceName
+
+
+class Mark(NamedTuple):
+    """A reference mark in a text: the number of a citation, with the page where one is named, or of a note."""
+
+    number: int
+    page: str | None = None
+    note: bool = False
+
+
+class Cell(NamedTuple):
+    """A cell of a row: the number of its column from 1, its words if it is there, and the ``reading:`` concept."""
+
+    column: int
+    text: str | None
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a list: its number from 1, the line of its header, the header cells, the section it stands in."""
+
+    number: int
+    line: int
+    columns: tuple[str, ...]
+    fields: tuple[str, ...]
+    heading: str | None = None
+    heading_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as read: population in persons, area in km²; continent, level and kind as concept IRIs."""
+
+    line: int
+    order: int
+    table: int
+    cells: tuple[Cell, ...]
+    party: PlaceName
+    partner: PlaceName
+    country: str
+    number: int | None = None
+    continent: str | None = None
+    signed: StatedDate | None = None
+    population: int | None = None
+    area: Decimal | None = None
+    level: str | None = None
+    kind: str | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something a list says outside its rows; ``rows`` are the orders of the rows it speaks of."""
+
+    kind: Literal["Note", "Caption", "Count", "Remark"]
+    number: int
+    line: int
+    text: str
+    marks: tuple[Mark, ...] = ()
+    rows: tuple[int, ...] = ()
+    date: StatedDate | None = None
+    successor: PlaceName | None = None
+    merged: tuple[PlaceName, ...] = ()
+    counts: str | None = None
+    value: int | None = None
+    continent: str | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One entry of a list's references; ``text`` is the whole entry, always kept."""
+
+    number: int
+    line: int
+    text: str
+    authors: tuple[str, ...] = ()
+    title: str | None = None
+    publisher: str | None = None
+    issued: StatedDate | None = None
+    retrieved: StatedDate | None = None
+    archived: StatedDate | None = None
+    via: str | None = None
+    language: str | None = None
+    identifier: str | None = None
+    volume: str | None = None
+    pages: str | None = None
+    dead_link: bool = False
+
+
+class Passed(NamedTuple):
+    """A line that holds nothing for the model, with the reason."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one document says, and an account of what was not taken from it."""
+
+    descriptor: Descriptor
+    tables: tuple[Table, ...]
+    rows: tuple[Row, ...]
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    passed: tuple[Passed, ...]
+    title_line: int | None = None
+    errors: tuple[CellError, ...] = field(default=())

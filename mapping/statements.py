@@ -1,0 +1,284 @@
+"""Records to N-Quads: which template takes which record, and the terms that fill its fields."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from ..ontology import term
+from .terms import iri, text, typed
+from .triples import template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .dates import StatedDate
+    from .descriptor import Descriptor
+    from .gazetteer import Item
+    from .iris import Iris
+    from .places import Links, Parties, Place
+    from .records import Citation, Claim, Mark, Reading, Row, Table
+
+    Record = dict[str, str | None]
+    Filled = tuple[str, Record]
+
+
+def list_quads(reading: Reading, links: Links, iris: Iris) -> Iterator[str]:
+    """Give the N-Quads of one reading, in the graph of its list; rows whose places are not known are left out."""
+    graph = iri(iris.list(reading.descriptor.id))
+    for name, record in _list_records(reading, links, iris):
+        yield template(name).fill(record, graph)
+
+
+def place_quads(places: Iterable[Place], items: dict[str, Item], iris: Iris) -> Iterator[str]:
+    """Give the N-Quads of places, in the graph of places."""
+    graph = iri(iris.places)
+    for place in places:
+        for name, record in _place_records(place, items.get(place.qid or ""), iris):
+            yield template(name).fill(record, graph)
+
+
+def used_places(readings: Iterable[Reading], links: Links) -> list[Place]:
+    """Give the places and countries that readings speak of, by id."""
+    used: set[str] = {"cn"}
+    for reading in readings:
+        about = links.find("cn", reading.descriptor.about)
+        used.update(() if about is None else (about.id,))
+        known = {row.order: parties for row in reading.rows if (parties := links.parties(row))}
+        used.update(place.id for parties in known.values() for place in parties)
+        for claim in reading.claims:
+            for order in claim.rows:
+                if order in known:
+                    used.update(place.id for place in _named(claim, known[order], links))
+    return [links.places[place_id] for place_id in sorted(used)]
+
+
+def _list_records(reading: Reading, links: Links, iris: Iris) -> Iterator[Filled]:
+    mint = _ListMint(reading.descriptor, iris)
+    known = {row.order: parties for row in reading.rows if (parties := links.parties(row))}
+    yield "list", mint.list_record(links)
+    for table in reading.tables:
+        yield from mint.table_records(table)
+    for row in reading.rows:
+        if row.order in known:
+            yield from mint.row_records(row, known[row.order])
+    for citation in reading.citations:
+        yield from mint.citation_records(citation)
+    for claim in reading.claims:
+        yield from mint.claim_records(claim, {order: known[order] for order in claim.rows if order in known}, links)
+
+
+class _ListMint:
+    """Fills the records of one list."""
+
+    def __init__(self, descriptor: Descriptor, iris: Iris) -> None:
+        self.descriptor, self.iris = descriptor, iris
+
+    def at(self, fragment: str = "") -> str:
+        return iri(self.iris.list(self.descriptor.id, fragment))
+
+    def list_record(self, links: Links) -> Record:
+        said = self.descriptor
+        content = said.path.read_bytes()
+        about = links.find("cn", said.about)
+        linked = said.licence.startswith("http")
+        return {
+            "list": self.at(),
+            "id": text(said.id),
+            "title_zh": text(said.title["zh"], "zh"),
+            "title_en": text(said.title["en"], "en") if "en" in said.title else None,
+            "publisher": self.at("publisher"),
+            "publisher_zh": text(said.publisher["zh"], "zh"),
+            "publisher_en": text(said.publisher["en"], "en") if "en" in said.publisher else None,
+            "as_of": _date(said.as_of),
+            "licence": iri(said.licence) if linked else None,
+            "rights": None if linked else text(said.licence, "en"),
+            "page": None if said.page is None else iri(said.page),
+            "document": self.at("document"),
+            "file": text(said.document),
+            "size": typed(len(content), "nonNegativeInteger"),
+            "checksum": self.at("checksum"),
+            "sha256": typed(sha256(content).hexdigest(), "hexBinary"),
+            "authority": iri(said.authority),
+            "about": None if about is None else iri(self.iris.place(about.id)),
+            "retrieved": _date(said.retrieved),
+        }
+
+    def table_records(self, table: Table) -> Iterator[Filled]:
+        node = self.at(f"table-{table.number}")
+        yield "table", {
+            "table": node,
+            "list": self.at(),
+            "order": _integer(table.number),
+            "line": _integer(table.line),
+            "heading": _text(table.heading),
+        }
+        for number, (header, field) in enumerate(zip(table.columns, table.fields, strict=True), 1):
+            yield "column", {
+                "column": self.at(f"table-{table.number}-column-{number}"),
+                "table": node,
+                "order": _integer(number),
+                "header": text(header),
+                "field": text(field),
+            }
+
+    def row_records(self, row: Row, parties: Parties) -> Iterator[Filled]:
+        node = self.at(f"row-{row.order}")
+        common: Record = {
+            "row": node, "signed": _date(row.signed), "level": _concept(row.level), "kind": _concept(row.kind)
+        }  # fmt: skip
+        yield "row", common | {
+            "list": self.at(),
+            "table": self.at(f"table-{row.table}"),
+            "order": _integer(row.order),
+            "line": _integer(row.line),
+            "number": _integer(row.number),
+            "party_name": text(row.party.main, "zh"),
+            "partner_name": text(row.partner.main, "zh"),
+            "partner_other": None if row.partner.other is None else text(row.partner.other, row.partner.language),
+            "qualifier": None if row.partner.qualifier is None else text(row.partner.qualifier, "zh"),
+            "country": self.place(parties.country),
+            "continent": _concept(row.continent),
+            "population": _integer(row.population),
+            "area": None if row.area is None else typed(row.area, "decimal"),
+        }
+        yield "twinning", common | {
+            "twinning": self.twinning(parties),
+            "party": self.place(parties.party),
+            "partner": self.place(parties.partner),
+        }
+        for cell in row.cells:
+            yield "cell", {
+                "row": node,
+                "cell": self.at(f"row-{row.order}-cell-{cell.column}"),
+                "column": self.at(f"table-{row.table}-column-{cell.column}"),
+                "written": _text(cell.text),
+                "reading": iri(cell.reading),
+            }
+        yield from self.mark_records(node, row.marks)
+
+    def claim_records(self, claim: Claim, rows: dict[int, Parties], links: Links) -> Iterator[Filled]:
+        node = self.at(f"{claim.kind.lower()}-{claim.number}")
+        note = node if claim.kind == "Note" else None
+        yield "claim", {
+            "claim": node,
+            "class": iri(term(f"yc:{claim.kind}")),
+            "list": self.at(),
+            "number": _integer(claim.number) if note else None,
+            "line": _integer(claim.line),
+            "written": text(claim.text),
+            "date": _date(claim.date),
+            "counts": _text(claim.counts),
+            "value": _integer(claim.value),
+            "continent": _concept(claim.continent),
+            "level": _concept(claim.level),
+        }
+        for order, parties in rows.items():
+            yield "claimed", {
+                "twinning": self.twinning(parties), "claim": node, "row": self.at(f"row-{order}"), "note": note
+            }  # fmt: skip
+            heir, *merged = _named(claim, parties, links) or (None,)
+            for former in (parties.partner, *merged) if heir else ():
+                yield "succession", {
+                    "event": self.at(f"note-{claim.number}-succession"),
+                    "twinning": self.twinning(parties),
+                    "successor": self.place(heir),
+                    "claim": node,
+                    "former": self.place(former),
+                }
+        yield from self.mark_records(node, claim.marks)
+
+    def mark_records(self, claim: str, marks: tuple[Mark, ...]) -> Iterator[Filled]:
+        for mark in marks:
+            if not mark.note:
+                citation = self.at(f"cite-{mark.number}")
+                page = None if mark.page is None else self.at(f"cite-{mark.number}-page-{mark.page}")
+                yield "cites", {
+                    "claim": claim, "cited": page or citation, "page": page,
+                    "citation": citation, "pages": _text(mark.page),
+                }  # fmt: skip
+
+    def citation_records(self, said: Citation) -> Iterator[Filled]:
+        node = self.at(f"cite-{said.number}")
+        yield "citation", {
+            "citation": node,
+            "list": self.at(),
+            "number": _integer(said.number),
+            "line": _integer(said.line),
+            "written": text(said.text),
+            "title": _text(said.title),
+            "publisher": _text(said.publisher),
+            "issued": _date(said.issued),
+            "retrieved": _date(said.retrieved),
+            "archived": _date(said.archived),
+            "via": _text(said.via),
+            "language": _text(said.language),
+            "identifier": _text(said.identifier),
+            "volume": _text(said.volume),
+            "pages": _text(said.pages),
+            "dead_link": typed("true", "boolean") if said.dead_link else None,
+        }
+        for author in said.authors:
+            yield "author", {"citation": node, "author": text(author)}
+
+    def twinning(self, parties: Parties) -> str:
+        return iri(self.iris.twinning(parties.party.id, parties.partner.id))
+
+    def place(self, place: Place) -> str:
+        return iri(self.iris.place(place.id))
+
+
+def _place_records(place: Place, item: Item | None, iris: Iris) -> Iterator[Filled]:
+    node = iri(iris.place(place.id))
+    is_country = place.id == place.country
+    kind = None if is_country or item is None else item.kind
+    city, schema = (kind or "").startswith("city"), "schema:Country" if is_country else "schema:AdministrativeArea"
+    yield "place", {
+        "place": node,
+        "class": iri(term("schema:City" if city else schema)),
+        "iso": text(place.id.upper()) if is_country else None,
+        "item": None if place.qid is None else iri(term(f"wd:{place.qid}")),
+        "no_item": iri(term("sssom:NoTermFound")) if place.qid is None else None,
+        "country": None if is_country else iri(iris.place(place.country)),
+        "kind": _text(kind),
+        "latitude": None if item is None or item.latitude is None else typed(item.latitude, "decimal"),
+        "longitude": None if item is None or item.longitude is None else typed(item.longitude, "decimal"),
+        "source": None if item is None else text(item.source),
+    }
+    labels = () if item is None else item.labels
+    chinese = any(language == "zh" for language, _ in labels)
+    yield from (_label(node, label=text(name, language)) for language, name in labels)
+    for name, evidence in zip(place.names, place.evidence, strict=True):
+        other, chinese = chinese, True
+        written = text(name, "zh")
+        yield _label(node, **{"other" if other else "label": written}, evidence=text(evidence, "en"))
+    if item is not None:
+        yield from (_label(node, other=text(name, language)) for language, name in item.other_names)
+
+
+def _label(place: str, **fields: str) -> Filled:
+    return "label", {"place": place, "label": None, "other": None, "evidence": None} | fields
+
+
+def _named(claim: Claim, parties: Parties, links: Links) -> tuple[Place, ...]:
+    """Give the successor that a claim names, then the places merged into it; nothing where it names none."""
+    if claim.successor is None:
+        return ()
+    names = (claim.successor, *claim.merged)
+    return tuple(place for name in names if (place := links.find(parties.country.id, name.key)))
+
+
+def _text(value: str | None) -> str | None:
+    return None if value is None else text(value)
+
+
+def _integer(value: int | None) -> str | None:
+    return None if value is None else typed(value, "integer")
+
+
+def _date(value: StatedDate | None) -> str | None:
+    return None if value is None else typed(value, value.datatype)
+
+
+def _concept(value: str | None) -> str | None:
+    return None if value is None else iri(value)
