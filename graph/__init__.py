@@ -1,0 +1,1 @@
+"""From quads to answers: store, build, validate, query, export; one verb a module."""

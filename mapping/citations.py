@@ -14,14 +14,22 @@ if TYPE_CHECKING:
 
 _ENTRY = re.compile(r"(?P<number>\d+)\.\s+\^\s+(?:\d+\.\d+\s+)*(?P<text>.*)")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_OPEN, _CLOSE = r"[(\uff08]", r"[)\uff09]"
 _PARTS = {
+    "file_format": re.compile(rf"\s*{_OPEN}PDF{_CLOSE}(?=\.)"),
     "dead_link": re.compile(r"\s*\[(?:失效連結|失效链接|永久失效連結|永久失效链接)\]"),
-    "language": re.compile(r"\s*\((?P<value>[\u3400-\u9fff]*(?:语|語|中文\([^)]+\)|中文))\)"),
-    "archived": re.compile(rf"\s*\(原始内容[^)]*?(?:\(PDF\))?[^)]*?于(?P<value>{_DATE})\)"),
-    "via": re.compile(r"\s*[–-]\s*通[过過](?P<value>.+?)(?=\s*(?:\(|\.?$))"),
+    "language": re.compile(
+        rf"\s*{_OPEN}(?P<value>[\u3400-\u9fff]*(?:语|語|中文{_OPEN}[^)\uff09]+{_CLOSE}|中文)){_CLOSE}"
+    ),
+    "archived": re.compile(
+        rf"\s*{_OPEN}原始内容[^)\uff09]*?(?:{_OPEN}PDF{_CLOSE})?[^)\uff09]*?于(?P<value>{_DATE}){_CLOSE}"
+    ),
+    "via": re.compile(rf"\s*[–-]\s*通[过過](?P<value>.+?)(?=\s*(?:{_OPEN}|\.?$))"),
     "identifier": re.compile(r"\s*(?P<value>(?:ISSN|ISBN)\s[\dXx-]+)\.?"),
     "retrieved": re.compile(rf"\s*\[(?P<value>{_DATE})\]"),
 }
+_EDITOR = re.compile(rf"\s*{_OPEN}[编編]{_CLOSE}$")
+_BRACKETS = str.maketrans("\uff08\uff09", "()")
 _IMPRINT = re.compile(
     rf"(?P<head>.+?)\.\s+(?P<date>{_DATE})(?:,\s*(?P<volume>[^:]+))?(?::\s*(?P<pages>[^\[]+?))?\s*\.?$"
 )
@@ -50,7 +58,7 @@ def read_citation(line: Line) -> Citation:
         retrieved=date_or_none(said.get("retrieved")),
         archived=date_or_none(said.get("archived")),
         via=said.get("via"),
-        language=TAGS.get(said.get("language", "")),
+        language=TAGS.get(said.get("language", "").translate(_BRACKETS)),
         identifier=said.get("identifier"),
         volume=imprint["volume"] if imprint else None,
         pages=imprint["pages"] if imprint else None,
@@ -65,5 +73,5 @@ def _head(head: str) -> tuple[tuple[str, ...], str | None, str | None]:
         return (), parts[0], None
     if len(parts) == 2:  # noqa: PLR2004 - title and publisher
         return (), parts[0], parts[1]
-    authors = tuple(author.removesuffix("(编)").strip() for author in parts[0].split(";"))
+    authors = tuple(_EDITOR.sub("", author).strip() for author in parts[0].split(";"))
     return authors, ". ".join(parts[1:-1]), parts[-1]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import NamedTuple
-from unicodedata import normalize
+
+from .numbers import without_spaces
 
 _SEPARATED = r"(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?)?"
 _CHINESE = r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?"
@@ -41,12 +42,12 @@ def read_date(text: str) -> StatedDate:
 
     Raises ValueError for other text and for days that the calendar does not have.
     """
-    compact = re.sub(r"\s+", "", normalize("NFKC", text))
+    compact = without_spaces(text)
     for form in _FORMS:
         if found := form.fullmatch(compact):
             year, month, day = (None if part is None else int(part) for part in found.group("year", "month", "day"))
             if year:
-                date(year, month or 1, day or 1)
+                date(year, 1 if month is None else month, 1 if day is None else day)
                 return StatedDate(year, month, day)
     raise ValueError(text)
 

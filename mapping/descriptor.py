@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import yaml
 
 from ..ontology import concepts
-from ..ontology.errors import DescriptorError, UnknownList
+from ..ontology.errors import DescriptorError, TemplateError, UnknownList
 from .dates import StatedDate, read_date
+from .readers import readers
+from .terms import iri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +75,7 @@ def descriptor(list_id: str, folder: Path = LISTS) -> Descriptor:
 def load(path: Path) -> Descriptor:
     """Read one list.yaml; raises DescriptorError with the key that is missing or cannot be."""
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        said = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - it makes texts, lists, mappings
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DescriptorError(f"{path}: not YAML in UTF-8: {error}") from error
     if not isinstance(said, dict):
@@ -91,17 +94,17 @@ class _Checked:
             id=self.path.parent.name,
             folder=self.path.parent,
             document=self.text("document"),
-            reader=self.text("reader"),
+            reader=self.reader(),
             title=self.languages("title"),
             publisher=self.languages("publisher"),
             authority=self.concept("authority"),
             about=self.text("about"),
             as_of=self.date("as_of"),
-            licence=self.text("licence"),
+            licence=self.address("licence") if self.linked("licence") else self.text("licence"),
             columns=self.columns(),
             kind=self.concept("kind") if "kind" in self.said else None,
             level=self.concept("level") if "level" in self.said else None,
-            page=self.text("page") if "page" in self.said else None,
+            page=self.address("page") if "page" in self.said else None,
             retrieved=self.date("retrieved") if "retrieved" in self.said else None,
         )
         if self.said:
@@ -117,18 +120,37 @@ class _Checked:
 
     def text(self, key: str) -> str:
         value = self.take(key)
-        if not isinstance(value, str) or not value:
+        if not _is_text(value):
             raise DescriptorError(f"{self.path}: {key}: {value!r} is not a text")
+        return value
+
+    def linked(self, key: str) -> bool:
+        return str(self.said.get(key)).startswith("http")
+
+    def address(self, key: str) -> str:
+        value = self.text(key)
+        try:
+            iri(value)
+        except TemplateError as error:
+            raise DescriptorError(f"{self.path}: {key}: {error}") from error
+        return value
+
+    def reader(self) -> str:
+        value = self.text("reader")
+        if value not in (known := readers()):
+            raise DescriptorError(f"{self.path}: reader: {value!r} is none of {', '.join(known)}")
         return value
 
     def languages(self, key: str) -> dict[str, str]:
         value = self.take(key)
-        if not isinstance(value, dict) or "zh" not in value:
-            raise DescriptorError(f"{self.path}: {key}: {value!r} is not a mapping of languages with at least zh")
-        return {str(language): str(text) for language, text in sorted(value.items())}
+        if not isinstance(value, dict) or "zh" not in value or not all(map(_is_text, value.values())):
+            raise DescriptorError(f"{self.path}: {key}: {value!r} is not a mapping of languages to texts with at least zh")
+        if unknown := sorted(set(value) - {"zh", "en"}):
+            raise DescriptorError(f"{self.path}: {key}: language(s) {', '.join(unknown)} are neither zh nor en")
+        return dict(sorted(value.items()))
 
     def date(self, key: str) -> StatedDate:
-        value = str(self.take(key))
+        value = self.text(key)
         try:
             return read_date(value)
         except ValueError as error:
@@ -159,4 +181,13 @@ class _Checked:
             raise DescriptorError(f"{self.path}: columns: {entry!r} is not header, field and (if not 1) unit")
         if entry["field"] not in FIELDS:
             raise DescriptorError(f"{self.path}: columns: field {entry['field']!r} is none of {', '.join(FIELDS)}")
-        return Column(str(entry["header"]), str(entry["field"]), int(entry.get("unit", 1)))
+        if not _is_text(entry["header"]):
+            raise DescriptorError(f"{self.path}: columns: header {entry['header']!r} is not a text")
+        unit = str(entry.get("unit", "1"))
+        if not re.fullmatch(r"[1-9][0-9]{0,9}", unit):
+            raise DescriptorError(f"{self.path}: columns: unit {entry['unit']!r} is not a whole number such as 10000")
+        return Column(entry["header"], entry["field"], int(unit))
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value.strip())

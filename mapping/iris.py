@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ..ontology.errors import UsageError
 from .places import CHINA
 
+_BASE = re.compile(r"https?://[!-;=@-\[\]_a-z~]+/")
 BASE = "https://w3id.org/youcheng/"
 
 
@@ -40,6 +42,6 @@ class Iris(NamedTuple):
 
 def iris(base: str) -> Iris:
     """Give the mint of a base IRI; raises UsageError unless it is http(s), ASCII and ends in a slash."""
-    if not (base.isascii() and base.startswith(("http://", "https://")) and base.endswith("/")):
+    if not _BASE.fullmatch(base):
         raise UsageError(f"base {base!r} is not an ASCII http(s) IRI that ends in a slash, such as {BASE}")
     return Iris(base)

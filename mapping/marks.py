@@ -6,7 +6,7 @@ import re
 
 from .records import Mark
 
-_MARK = re.compile(r"\[(?:[註注]\s*(?P<note>\d+)|(?P<number>\d+))\](?::(?P<page>[\dA-Za-z–-]+))?")
+_MARK = re.compile(r"\[(?:[註注]\s*(?P<note>\d+)|(?P<number>\d+))\](?:[:\uff1a](?P<page>[\dA-Za-z–-]+))?")
 
 
 def read_marks(text: str) -> tuple[Mark, ...]:

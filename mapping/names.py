@@ -11,7 +11,8 @@ HAN = r"\u3400-\u9fff\uf900-\ufaff"
 _LANGUAGE = "|".join(sorted((name for name in TAGS if name.isalpha()), key=len, reverse=True))
 _RESIDUE = re.compile(rf"(?P<main>[{HAN}·・\-]+?)(?P<language>{_LANGUAGE})(?P<other>\S.*)")
 _PARTS = re.compile(
-    rf"(?P<main>[{HAN}·・\-]+(?:\s+[{HAN}·・\-]+)*)\s*(?:[((](?P<qualifier>[^()()]+)[))])?\s*(?P<other>[^{HAN}()()]*)"
+    rf"(?P<main>[{HAN}·・\-]+(?:\s+[{HAN}·・\-]+)*)\s*"
+    rf"(?:[(\uff08](?P<qualifier>[^()\uff08\uff09]+)[)\uff09])?\s*(?P<other>[^{HAN}()\uff08\uff09]*)"
 )
 
 

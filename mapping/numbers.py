@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from unicodedata import normalize
+from decimal import Decimal, localcontext
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 EXPECTED_NUMBER = "a number such as 276.84"
 EXPECTED_WHOLE = "a number that comes to whole persons, such as 35.45 in units of 10,000"
 
 
+def without_spaces(text: str) -> str:
+    """Give a text with ASCII for full-width characters and no spaces; a raised ² stays what it is, and no digit."""
+    return "".join(text.translate(_WIDE).split())
+
+
 def read_number(text: str, unit: int = 1) -> Decimal:
     """Read a plain decimal number stated in units of ``unit``; raises ValueError for other text."""
-    compact = re.sub(r"\s+", "", normalize("NFKC", text))
+    compact = without_spaces(text)
     if not _NUMBER.fullmatch(compact):
         raise ValueError(text)
-    return Decimal(compact.replace(",", "")) * unit
+    with localcontext(prec=len(compact) + len(str(unit))):
+        return Decimal(compact.replace(",", "")) * unit
 
 
 def read_whole(text: str, unit: int = 1) -> int:

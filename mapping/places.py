@@ -18,6 +18,7 @@ LINKS = Path(__file__).parent / "links.sssom.tsv"
 CHINA = "cn"
 
 _NEEDED = ("subject_id", "subject_label", "predicate_id", "object_id", "comment")
+_EXACT = "skos:exactMatch"
 _NO_TERM = "sssom:NoTermFound"
 _PLACE = re.compile(r"place:(?P<id>(?P<country>[a-z]{2})(?:-[a-z0-9]+)*)")
 _ITEM = re.compile(r"wd:(?P<qid>Q[1-9]\d*)")
@@ -105,6 +106,8 @@ def load_links(path: Path = LINKS) -> Links:
         found = _PLACE.fullmatch(subject)
         if not found:
             raise LinkError(f"{path}, line {line}: subject_id {subject!r} is not place: and an id such as jp or jp-nara")
+        if cells["predicate_id"] != _EXACT:
+            raise LinkError(f"{path}, line {line}: predicate_id {cells['predicate_id']!r} is not {_EXACT}")
         qid = _qid(item, path, line)
         key = ("" if found["id"] == found["country"] else found["country"], label)
         before = places.get(found["id"], Place(found["id"], qid, (), ()))
@@ -112,8 +115,9 @@ def load_links(path: Path = LINKS) -> Links:
             raise LinkError(f"{path}, line {line}: {subject} is {item} here and {before.qid or _NO_TERM} in a line above")
         if qid and items.setdefault(qid, found["id"]) != found["id"]:
             raise LinkError(f"{path}, line {line}: {item} is {subject} here and place:{items[qid]} in a line above")
-        if ids.setdefault(key, found["id"]) != found["id"]:
+        if key in ids:
             raise LinkError(f"{path}, line {line}: {label!r} is {subject} here and place:{ids[key]} in a line above")
+        ids[key] = found["id"]
         places[found["id"]] = before._replace(
             names=(*before.names, label), evidence=(*before.evidence, cells["comment"])
         )
@@ -122,7 +126,7 @@ def load_links(path: Path = LINKS) -> Links:
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     with path.open(encoding="utf-8", newline="") as lines:
-        numbered = [(number, line) for number, line in enumerate(lines, 1) if not line.startswith("#")]
+        numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
     if missing := [column for column in _NEEDED if column not in (reader.fieldnames or ())]:
         raise LinkError(f"{path}: column(s) {', '.join(missing)} missing; see https://w3id.org/sssom/ for the format")

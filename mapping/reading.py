@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from ..ontology.errors import CellError
+from ..ontology.errors import CellError, DocumentError
 from .citations import read_citation
 from .claims import read_caption, read_note, read_prose
 from .readers import Part, document_text, reader
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read_list(descriptor: Descriptor) -> Reading:
-    """Read one list; raises DocumentError where its bytes are no text, and keeps the errors of cells in the Reading."""
+    """Read one list; raises DocumentError where it is no text or has no table, and keeps the errors of cells in the Reading."""
     lines = reader(descriptor.reader).lines(document_text(descriptor.path))
     tables, errors, rejected = _tables(lines, descriptor)
     rows, unreadable = _rows(lines, tables, descriptor)
@@ -45,8 +45,13 @@ def _tables(lines: list[Line], descriptor: Descriptor) -> tuple[list[Table], lis
     errors: list[CellError] = []
     rejected: list[Line] = []
     heading: Line | None = None
+    name = f"{descriptor.id}/{descriptor.document}"
+    rowless = _folded("".join(column.header for column in descriptor.columns))
     for line in lines:
-        if line.part is Part.HEADING:
+        if line.part is Part.HEADING and _folded(line.text) == rowless:
+            errors.append(CellError(name, line.number, "(header)", line.text, f"a header above rows of {descriptor.reader}"))
+            rejected.append(line)
+        elif line.part is Part.HEADING:
             heading = line
         elif line.part is Part.HEADER:
             wrong = list(_header_errors(line, descriptor))
@@ -58,6 +63,9 @@ def _tables(lines: list[Line], descriptor: Descriptor) -> tuple[list[Table], lis
             fields = tuple(column.field for column in descriptor.columns)
             where = (heading.text, heading.number) if heading else (None, None)
             tables.append(Table(len(tables) + 1, line.number, columns, fields, *where))
+    if not tables and not errors:
+        header = " | ".join(column.header for column in descriptor.columns)
+        raise DocumentError(f"{descriptor.path}: no line is the header {header} that list.yaml names, so there are no rows")
     return tables, errors, rejected
 
 
@@ -72,6 +80,12 @@ def _header_errors(line: Line, descriptor: Descriptor) -> Iterable[CellError]:
             yield CellError(name, line.number, str(number), cell or "", f"the header {header!r} that list.yaml names")
 
 
+def _headless(line: Line, descriptor: Descriptor) -> CellError:
+    name = f"{descriptor.id}/{descriptor.document}"
+    expected = f"a row beneath the header {' | '.join(column.header for column in descriptor.columns)} of list.yaml"
+    return CellError(name, line.number, "(all)", line.text, expected)
+
+
 def _folded(header: str) -> str:
     return "".join(normalize("NFKC", header).split())
 
@@ -80,19 +94,20 @@ def _rows(lines: list[Line], tables: list[Table], descriptor: Descriptor) -> tup
     by_line = {table.line: table for table in tables}
     rows: list[Row] = []
     unreadable: list[Unreadable] = []
-    table, above, order = None, None, 0
+    table, headed, above, order = None, False, None, 0
     for line in lines:
-        if line.part is Part.HEADER:
-            table, above = by_line.get(line.number), None
+        if line.part in {Part.HEADING, Part.HEADER}:
+            table, headed, above = by_line.get(line.number), line.part is Part.HEADER, None
         elif line.part is Part.ROW:
             order += 1
             if table is None:
-                unreadable.append(Unreadable(line, ()))
+                unreadable.append(Unreadable(line, () if headed else (_headless(line, descriptor),)))
+                headed = True
                 continue
             read = read_row(line, order, table, descriptor, above)
+            above = read.party
             if isinstance(read, Row):
                 rows.append(read)
-                above = read.party
             else:
                 unreadable.append(read)
     return rows, unreadable
@@ -120,9 +135,9 @@ def _passed(
     used = {table.heading_line for table in tables}
     left_out = {row.line.number for row in unreadable} | {line.number for line in rejected}
     for line in lines:
-        if line.part is Part.PASSED:
+        if line.number in left_out:
+            yield Passed(line.number, line.text, "could not be read, see the errors")
+        elif line.part is Part.PASSED:
             yield Passed(line.number, line.text, line.reason)
         elif line.part is Part.HEADING and line.number not in used:
             yield Passed(line.number, line.text, "heading of a section that holds no table")
-        elif line.number in left_out:
-            yield Passed(line.number, line.text, "could not be read, see the errors")

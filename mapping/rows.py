@@ -33,10 +33,11 @@ _EXPECTED = {
 
 
 class Unreadable(NamedTuple):
-    """A row that was not read, with an error for each cell at fault."""
+    """A row that was not read: an error for each cell at fault, and the Chinese side that it leaves to the next row."""
 
     line: Line
     errors: tuple[CellError, ...]
+    party: PlaceName | None = None
 
 
 def read_row(line: Line, order: int, table: Table, descriptor: Descriptor, above: PlaceName | None) -> Row | Unreadable:
@@ -44,7 +45,9 @@ def read_row(line: Line, order: int, table: Table, descriptor: Descriptor, above
     name = f"{descriptor.id}/{descriptor.document}"
     if len(line.cells) != len(table.columns):
         expected = f"a row of {len(table.columns)} cells, as its header has; it has {len(line.cells)}"
-        return Unreadable(line, (CellError(name, line.number, "(all)", line.text, expected),))
+        stated = dict(zip((column.field for column in descriptor.columns), line.cells, strict=False)).get("party")
+        error = CellError(name, line.number, "(all)", line.text, expected)
+        return Unreadable(line, (error,), read_name(stated) if stated else above)
     cells, values, errors = [], {}, []
     for number, (column, text) in enumerate(zip(descriptor.columns, line.cells, strict=True), 1):
         try:
@@ -55,7 +58,7 @@ def read_row(line: Line, order: int, table: Table, descriptor: Descriptor, above
             cells.append(Cell(number, text, term(f"reading:{reading}")))
             values[column.field] = value
     if errors:
-        return Unreadable(line, tuple(errors))
+        return Unreadable(line, tuple(errors), values.get("party", above))
     notes = values.pop("notes", None)
     return Row(
         line=line.number,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ..ontology import term
 from .terms import iri, text, typed
@@ -96,6 +97,7 @@ class _ListMint:
             "page": None if said.page is None else iri(said.page),
             "document": self.at("document"),
             "file": text(said.document),
+            "format": text(said.reader),
             "size": typed(len(content), "nonNegativeInteger"),
             "checksum": self.at("checksum"),
             "sha256": typed(sha256(content).hexdigest(), "hexBinary"),
@@ -140,7 +142,7 @@ class _ListMint:
             "country": self.place(parties.country),
             "continent": _concept(row.continent),
             "population": _integer(row.population),
-            "area": None if row.area is None else typed(row.area, "decimal"),
+            "area": None if row.area is None else typed(f"{row.area:f}", "decimal"),
         }
         yield "twinning", common | {
             "twinning": self.twinning(parties),
@@ -192,7 +194,7 @@ class _ListMint:
         for mark in marks:
             if not mark.note:
                 citation = self.at(f"cite-{mark.number}")
-                page = None if mark.page is None else self.at(f"cite-{mark.number}-page-{mark.page}")
+                page = None if mark.page is None else self.at(f"cite-{mark.number}-page-{quote(mark.page)}")
                 yield "cites", {
                     "claim": claim, "cited": page or citation, "page": page,
                     "citation": citation, "pages": _text(mark.page),
@@ -264,8 +266,8 @@ def _named(claim: Claim, parties: Parties, links: Links) -> tuple[Place, ...]:
     """Give the successor that a claim names, then the places merged into it; nothing where it names none."""
     if claim.successor is None:
         return ()
-    names = (claim.successor, *claim.merged)
-    return tuple(place for name in names if (place := links.find(parties.country.id, name.key)))
+    heir, *merged = (links.find(parties.country.id, name.key) for name in (claim.successor, *claim.merged))
+    return () if heir is None else (heir, *(place for place in merged if place))
 
 
 def _text(value: str | None) -> str | None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, QueryTriples, Store
 
 from ..ontology import prologue
 from ..ontology.errors import TemplateError
@@ -64,9 +64,11 @@ class Template:
 
     def _compile(self, query: str) -> list[tuple[str, frozenset[str]]]:
         try:
-            constructed = list(Store().query(query))
+            constructed = Store().query(query)
         except SyntaxError as error:
             raise TemplateError(f"template {self.name}: {error}") from error
+        if not isinstance(constructed, QueryTriples):
+            raise TemplateError(f"template {self.name}: not a CONSTRUCT query")
         lines, resources = [], set()
         for triple in sorted(constructed, key=str):
             slots = [self._slot(term) for term in triple]

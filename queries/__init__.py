@@ -1,0 +1,111 @@
+"""Saved queries: one question a file, whose grlc header is read and stripped here only.
+
+The header's lines start with ``#+`` and are YAML (https://grlc.io): summary, description, tags, defaults. A parameter is
+a variable whose name starts with an underscore; its suffix, if any, is its type: ``?_city``, ``?_year_integer``.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..ontology.errors import BadParameter, UnknownQuery, YouchengError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FOLDER = Path(__file__).parent
+
+_PARAMETER = re.compile(r"\?_(?P<name>[a-z]+(?:_[a-z]+)*?)(?:_(?P<type>integer|decimal|date|iri))?\b")
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_FORMS = {
+    "integer": re.compile(r"[+-]?\d+"),
+    "decimal": re.compile(r"[+-]?\d+(\.\d+)?"),
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    "iri": re.compile(r"https?://[!#-;=?-\[\]_a-z~]+"),
+}
+_ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+
+
+class Parameter(NamedTuple):
+    """A parameter: its name, its type (``string`` unless the variable's suffix says otherwise), its default."""
+
+    name: str
+    type: str
+    default: str
+
+    def term(self, value: str) -> str:
+        """Give a value as SPARQL writes it; raises BadParameter where it is not of the type."""
+        if self.type == "string":
+            return '"' + "".join(_ESCAPES.get(character, character) for character in value) + '"'
+        if not _FORMS[self.type].fullmatch(value):
+            raise BadParameter(f"parameter {self.name}: {value!r} is not of type {self.type}, as {self.default!r} is")
+        return f"<{value}>" if self.type == "iri" else f'"{value}"^^<{_XSD}{self.type}>'
+
+
+class Query(NamedTuple):
+    """A saved question: what it asks, what can be set, and its SPARQL without the header."""
+
+    name: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def bound(self, values: Mapping[str, str]) -> str:
+        """Give the SPARQL with each parameter replaced by its value or default.
+
+        Raises BadParameter for a name that the query does not have and for a value it cannot take.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in values:
+            if name not in known:
+                has = ", ".join(known) or "none"
+                raise BadParameter(f"query {self.name} has no parameter {name!r}: its parameters are {has}")
+        terms = {name: parameter.term(values.get(name, parameter.default)) for name, parameter in known.items()}
+        return _PARAMETER.sub(lambda found: terms[found["name"]], self.text)
+
+
+def queries(kind: str = "") -> Iterator[Query]:
+    """Give the saved queries of this folder, or of one of the folders in it (``derive``, ``audit``), by file name."""
+    for path in sorted((FOLDER / kind).glob("*.rq")):
+        yield load(path)
+
+
+def query(name: str) -> Query:
+    """Give the saved question of that name; raises UnknownQuery, naming those that are like it."""
+    path = FOLDER / f"{name}.rq"
+    if not re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)?", name) or not path.is_file():
+        from difflib import get_close_matches
+
+        like = get_close_matches(name, [known.stem for known in FOLDER.glob("*.rq")], n=3, cutoff=0.4)
+        hint = f"did you mean {', '.join(like)}?" if like else "`youcheng queries` lists them"
+        raise UnknownQuery(f"no saved query {name!r} and no file of that name: {hint}")
+    return load(path)
+
+
+def load(path: Path) -> Query:
+    """Read one query file; raises YouchengError where header and variables do not agree."""
+    import yaml
+
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    header = yaml.safe_load("".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))) or {}
+    text = "".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+    return Query(
+        name=path.stem,
+        summary=str(header.get("summary", "")),
+        description=str(header.get("description", "")).strip(),
+        tags=tuple(map(str, header.get("tags", ()))),
+        parameters=_parameters(path, text, header),
+        text=text,
+    )
+
+
+def _parameters(path: Path, text: str, header: dict[str, Any]) -> tuple[Parameter, ...]:
+    defaults = {str(name): str(value) for entry in header.get("defaults", ()) for name, value in entry.items()}
+    types = {found["name"]: found["type"] or "string" for found in _PARAMETER.finditer(text)}
+    if odd := set(types) ^ set(defaults):
+        raise YouchengError(f"{path}: {', '.join(sorted(odd))} in only one of the header's defaults and the query")
+    return tuple(Parameter(name, types[name], default) for name, default in defaults.items())

@@ -51,10 +51,14 @@ class Reader(Protocol):
         """Write a row the way documents of this family do; None is a cell that the row leaves out."""
 
 
+def readers() -> tuple[str, ...]:
+    """Give the names of the readers there are."""
+    return tuple(sorted(module.name for module in iter_modules([str(Path(__file__).parent)])))
+
+
 def reader(name: str) -> Reader:
     """Give the reader of that name; raises DescriptorError, naming the readers there are."""
-    known = sorted(module.name for module in iter_modules([str(Path(__file__).parent)]))
-    if name not in known:
+    if name not in (known := readers()):
         raise DescriptorError(f"no reader {name!r}: the readers are {', '.join(known)}")
     return cast("Reader", import_module(f".{name}", __name__))
 

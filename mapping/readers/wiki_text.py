@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FLAG = "\u00a0\u00a0"
 _BETWEEN_NAMES = re.compile(rf"\s+(?=[{HAN}])")
 _ENTRY = re.compile(r"(?P<number>\d+)\.\s+\^\s")
-_SENTENCE = re.compile(r"[,。,;:]|\[\d+\]")
+_SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
 _FURNITURE = {"维基媒体列表条目", "維基媒體列表條目"}
 _NOTES = {"注释", "註釋", "注釋", "备注", "備註"}
 _NAME_COLUMNS, _OTHER_COLUMNS = 2, 4

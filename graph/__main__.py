@@ -1,0 +1,65 @@
+"""The command line's entry: parses the words, runs one command, turns errors into a message and an exit status."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ..ontology.errors import YouchengError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("build", "lists", "rows", "queries", "query", "export", "validate")
+_INTERRUPTED = 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; gives 0 for done, 1 for found wrong, 2 for misused."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    arguments = parser().parse_args(words)
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except YouchengError as error:
+        print(f"youcheng {arguments.command}: {error}", file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return status
+
+
+def parser() -> ArgumentParser:
+    """Give the parser of all commands."""
+    whole = ArgumentParser(
+        prog="youcheng",
+        description="Knowledge graph of twinnings (sister cities, 友好城市) between Chinese places and the world.",
+        epilog="example: youcheng build && youcheng query partners-of-a-city -p city=西安市",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        module = import_module(f"..commands.{name}", __name__)
+        command = commands.add_parser(
+            name,
+            help=module.SUMMARY,
+            description=module.SUMMARY[0].upper() + module.SUMMARY[1:] + ".",
+            epilog=f"example: {module.EXAMPLE}",
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        module.arguments(command)
+        command.set_defaults(run=module.run)
+    return whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,140 @@
+"""From published lists to a release: read, link, map, derive, validate, write."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from .. import ontology
+from ..mapping.descriptor import LISTS, descriptors
+from ..mapping.gazetteer import GAZETTEER, items
+from ..mapping.places import LINKS, load_links
+from ..mapping.reading import read_list
+from ..mapping.statements import list_quads, place_quads, used_places
+from ..ontology.errors import ReadingFailed, ReleaseError, ShapesViolated
+from .derive import derive
+from .describe import MEDIA_TYPES, describe
+from .export import context, dump, minted_prefixes
+from .release import MANIFEST, digest, staged
+from .store import FOLDER, ordered
+from .terminal import step
+from .validate import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from ..mapping.iris import Iris
+    from ..mapping.places import Links, Place
+    from ..mapping.records import Reading
+    from ..ontology.errors import CellError
+    from .validate import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build made: its readings, the places they speak of, what was left out, and what the shapes say."""
+
+    release: Path
+    readings: tuple[Reading, ...]
+    places: tuple[Place, ...]
+    left_out: tuple[CellError, ...]
+    derived: dict[str, int]
+    triples: int
+    report: Report
+
+
+def build(release: Path, iris: Iris, *, lists: Path = LISTS, keep_going: bool = False) -> Summary:
+    """Make a release of all lists of a folder.
+
+    Raises ReadingFailed with all errors of all documents unless ``keep_going`` leaves their rows out, ShapesViolated
+    where the graph may not be released, ReleaseError where it cannot be written; the release before it then stays.
+    """
+    links = load_links()
+    with step("reading"):
+        readings, left_out = read_all(lists, links)
+    if not readings:
+        raise ReleaseError(f"no list.yaml in the folders of {lists}")
+    if left_out and not keep_going:
+        raise ReadingFailed(left_out)
+    with staged(release) as folder:
+        store = Store(str(folder / FOLDER))
+        with step("mapping"):
+            places = load(store, readings, links, iris)
+        with step("deriving"):
+            derived = derive(store, iris)
+        with step("validating"):
+            report = validate(store, iris.base)
+        if not report.conforms:
+            raise ShapesViolated("\n".join(["the graph may not be released:", *map(str, report.violations)]))
+        with step("writing"):
+            write(store, folder, readings, iris, report)
+        triples = len(store)
+        store.flush()
+        del store
+    return Summary(release, tuple(readings), tuple(places), tuple(left_out), derived, triples, report)
+
+
+def read_all(lists: Path, links: Links) -> tuple[list[Reading], list[CellError]]:
+    """Give the readings of all lists without the rows that cannot be published, and the errors of those rows."""
+    readings, errors = [], []
+    for descriptor in descriptors(lists):
+        reading = read_list(descriptor)
+        unknown = list(links.unknown(reading))
+        errors.extend([*reading.errors, *(error for _, error in unknown)])
+        bad = {order for order, _ in unknown}
+        readings.append(replace(reading, rows=tuple(row for row in reading.rows if row.order not in bad)))
+    return readings, errors
+
+
+def load(store: Store, readings: Sequence[Reading], links: Links, iris: Iris) -> list[Place]:
+    """Put the vocabulary, the lists and the places they speak of into a store; gives those places."""
+    graph = NamedNode(ontology.IRI)
+    store.extend(Quad(*triple, graph) for triple in ontology.triples("vocabulary", "kinds"))
+    places = used_places(readings, links)
+    known = items({place.qid for place in places if place.qid})
+    for reading in readings:
+        _load(store, list_quads(reading, links, iris))
+    _load(store, place_quads(places, known, iris))
+    return places
+
+
+def write(store: Store, folder: Path, readings: Iterable[Reading], iris: Iris, report: Report) -> None:
+    """Write dumps, description, validation report and manifest of a store into a folder."""
+    quads = ordered(store)
+    descriptors = [reading.descriptor for reading in readings]
+    names = minted_prefixes({said.id: NamedNode(iris.list(said.id)) for said in descriptors})
+    (folder / "lists").mkdir()
+    for form in MEDIA_TYPES:
+        (folder / f"youcheng.{form}").write_bytes(dump(quads, form, names))
+    for said in descriptors:
+        graph = NamedNode(iris.list(said.id))
+        own = [Quad(*quad.triple) for quad in quads if quad.graph_name == graph]
+        (folder / "lists" / f"{said.id}.ttl").write_bytes(dump(own, "ttl", names))
+    dumps = [f"youcheng.{form}" for form in MEDIA_TYPES] + [f"lists/{said.id}.ttl" for said in descriptors]
+    (folder / "dataset.ttl").write_bytes(dump(ordered(describe(store, iris, dumps)), "ttl", names))
+    (folder / "validation.ttl").write_bytes(report.turtle())
+    (folder / "context.jsonld").write_text(_json({"@context": context(ontology.prefixes() | names)}), encoding="utf-8")
+    inputs = [LINKS, GAZETTEER, *(path for said in descriptors for path in (said.path, said.folder / "list.yaml"))]
+    manifest = {
+        "base": iris.base,
+        "inputs": {f"{path.parent.name}/{path.name}": digest(path) for path in inputs},
+        "outputs": {str(path.relative_to(folder)): digest(path) for path in sorted(_files(folder))},
+    }
+    (folder / MANIFEST).write_text(_json(manifest), encoding="utf-8")
+
+
+def _load(store: Store, lines: Iterable[str]) -> None:
+    store.bulk_load("".join(lines).encode(), RdfFormat.N_QUADS)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    """Give the files of a release but those of the store, whose bytes are the engine's own affair."""
+    return (path for path in folder.rglob("*") if path.is_file() and FOLDER not in path.relative_to(folder).parts)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,75 @@
+"""``youcheng build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import DONE, FOUND_WRONG, RELEASE, lists_folder, lists_option
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from ..build import Summary
+
+SUMMARY = "make a release: read, link, map, derive, validate, write"
+EXAMPLE = "youcheng build --out dist"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what can be said."""
+    parser.add_argument("--out", type=Path, default=RELEASE, metavar="DIR", help="the release to make (default: %(default)s)")
+    parser.add_argument("--base", metavar="IRI", help="the base of all minted IRIs (default: https://w3id.org/youcheng/)")
+    parser.add_argument("--keep-going", action="store_true", help="leave out the rows that cannot be read, and say which")
+    lists_option(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Build, and print a summary; rows left out make it ``found wrong``."""
+    from ...mapping.iris import BASE, iris
+    from ..build import build
+
+    made = build(
+        arguments.out,
+        iris(arguments.base or BASE),
+        lists=lists_folder(arguments.lists),
+        keep_going=arguments.keep_going,
+    )
+    print(summary(made))
+    return FOUND_WRONG if made.left_out else DONE
+
+
+def summary(made: Summary) -> str:
+    """Give what a build made, for a person."""
+    from ..terminal import table
+
+    rows = [
+        [
+            reading.descriptor.id,
+            reading.descriptor.publisher["zh"],
+            str(reading.descriptor.as_of),
+            *(str(len(part)) for part in (reading.rows, reading.claims, reading.citations, reading.passed)),
+        ]
+        for reading in made.readings
+    ]
+    header = ["list", "publisher", "as of", "rows", "other claims", "citations", "lines passed over"]
+    linked = [place for place in made.places if place.qid]
+    unlinked = [place for place in made.places if not place.qid]
+    parts = [
+        table(header, rows, right=(3, 4, 5, 6)),
+        f"{made.triples:,} triples; {len(made.places)} places and countries, {len(linked)} linked to Wikidata.\n"
+        f"Derived: {', '.join(f'{count} by {rule}' for rule, count in made.derived.items() if count)}.\n",
+    ]
+    if unlinked:
+        named = ", ".join(f"{place.names[0]} ({place.country.upper()})" for place in unlinked)
+        parts.append(f"Not linked, for want of evidence ({len(unlinked)}): {named}.\n")
+    if made.report.warnings:
+        parts.append(_section(f"Warnings ({len(made.report.warnings)}), published with the release:", made.report.warnings))
+    if made.left_out:
+        parts.append(_section(f"Left out ({len(made.left_out)} cells that could not be read):", made.left_out))
+    parts.append(f"Release: {made.release}")
+    return "\n".join(parts)
+
+
+def _section(head: str, entries: tuple[object, ...]) -> str:
+    return "\n".join([head, *(f"  {entry}" for entry in entries)]) + "\n"

@@ -1,0 +1,82 @@
+"""The Oxigraph store: opened read-only from a release, asked over the union of its graphs, read in a fixed order."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Quad, RdfFormat, Store
+
+from ..ontology import prefixes
+from ..ontology.errors import QuerySyntaxError, ReleaseError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+FOLDER = "store"
+
+_PARSE_ERROR = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)", re.IGNORECASE)
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+
+def open_release(release: Path) -> Store:
+    """Open the store of a release for reading; raises ReleaseError where there is none."""
+    if not (release / FOLDER).is_dir():
+        raise ReleaseError(f"no release in {release}: run `youcheng build` first, or name another with --release")
+    return Store.read_only(str(release / FOLDER))
+
+
+def open_file(path: Path) -> Store:
+    """Read an RDF file, its format told by its suffix; raises UsageError where that cannot be done."""
+    form = RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if form is None or not path.is_file():
+        raise UsageError(f"{path} is no RDF file: give a file that ends in .ttl, .trig, .nq, .nt, .jsonld or .rdf")
+    store = Store()
+    try:
+        store.load(path=str(path), format=form)
+    except SyntaxError as error:
+        raise UsageError(f"{path} does not parse: {error}") from error
+    return store
+
+
+def ask(store: Store, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Ask a query over the union of all graphs, with the project's prefixes declared.
+
+    Raises QuerySyntaxError with line and column of the text as given.
+    """
+    try:
+        return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise QuerySyntaxError(_located(sparql, str(error))) from error
+
+
+def ordered(quads: Iterable[Quad]) -> list[Quad]:
+    """Give quads by graph, subject, predicate (its type first) and object; numbers inside an IRI count as numbers."""
+    return sorted(quads, key=_key)
+
+
+def _key(quad: Quad) -> tuple[object, ...]:
+    predicate = str(quad.predicate)
+    return (
+        _natural(str(quad.graph_name)),
+        _natural(str(quad.subject)),
+        predicate != _TYPE,
+        predicate,
+        _natural(str(quad.object)),
+    )
+
+
+def _natural(term: str) -> list[tuple[str, int]]:
+    return [(letters, int(digits or 0)) for letters, digits in re.findall(r"([^0-9]*)([0-9]*)", term)]
+
+
+def _located(sparql: str, message: str) -> str:
+    found = _PARSE_ERROR.search(message)
+    if not found:
+        return f"the query does not parse: {message}"
+    line, column = int(found["line"]), int(found["column"])
+    shown = sparql.splitlines()[line - 1] if line <= len(sparql.splitlines()) else ""
+    return f"the query does not parse: {message}\n  {shown}\n  {' ' * (column - 1)}^"
