@@ -93,7 +93,10 @@ def read_all(lists: Path, links: Links) -> tuple[list[Reading], list[CellError]]
 def load(store: Store, readings: Sequence[Reading], links: Links, iris: Iris) -> list[Place]:
     """Put the vocabulary, the lists and the places they speak of into a store; gives those places."""
     graph = NamedNode(ontology.IRI)
-    store.extend(Quad(*triple, graph) for triple in ontology.triples("vocabulary", "kinds"))
+    store.extend(
+        Quad(triple.subject, triple.predicate, triple.object, graph)
+        for triple in ontology.triples("vocabulary", "kinds")
+    )
     places = used_places(readings, links)
     known = items({place.qid for place in places if place.qid})
     for reading in readings:
@@ -118,7 +121,11 @@ def write(store: Store, folder: Path, readings: Iterable[Reading], iris: Iris, r
     (folder / "dataset.ttl").write_bytes(dump(ordered(describe(store, iris, dumps)), "ttl", names))
     (folder / "validation.ttl").write_bytes(report.turtle())
     (folder / "context.jsonld").write_text(_json({"@context": context(ontology.prefixes() | names)}), encoding="utf-8")
-    inputs = [LINKS, GAZETTEER, *(path for said in descriptors for path in (said.path, said.folder / "list.yaml"))]
+    inputs = [
+        LINKS,
+        GAZETTEER,
+        *(path for said in descriptors for path in (said.path, said.folder / "list.yaml")),
+    ]
     manifest = {
         "base": iris.base,
         "inputs": {f"{path.parent.name}/{path.name}": digest(path) for path in inputs},

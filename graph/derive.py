@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from ..queries import queries
-from .store import ask
+from .store import construct
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -22,7 +22,7 @@ def derive(store: Store, iris: Iris) -> dict[str, int]:
     for rule in queries("derive"):
         name = re.sub(r"^\d+-", "", rule.name)
         graph = NamedNode(iris.derived(name))
-        quads = {Quad(*triple, graph) for triple in ask(store, rule.text)}
+        quads = {Quad(triple.subject, triple.predicate, triple.object, graph) for triple in construct(store, rule.text)}
         store.extend(quads)
         given[name] = len(quads)
     return given

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ..ontology import prefixes, term
-from .store import ask
+from .store import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +36,8 @@ _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?
 _CLASSES = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c ORDER BY ?c"
 _LINKS = "SELECT (COUNT(*) AS ?n) WHERE { ?s owl:sameAs ?o FILTER (STRSTARTS(STR(?o), STR(wd:))) }"
 _LISTS = """SELECT ?list ?about ?value WHERE {
-  ?list a yc:List ; ?about ?value . VALUES ?about { dcterms:title dcterms:license dcterms:rights dcterms:publisher dcat:landingPage }
+  ?list a yc:List ; ?about ?value .
+  VALUES ?about { dcterms:title dcterms:license dcterms:rights dcterms:publisher dcat:landingPage }
 } ORDER BY ?list ?about ?value"""
 
 
@@ -52,16 +53,25 @@ def _whole(store: Store, iris: Iris) -> Description:
     yield whole, "rdf:type", _node("void:Dataset")
     yield whole, "dcterms:title", Literal("Youcheng, a knowledge graph of twinnings", language="en")
     yield whole, "dcterms:title", Literal("友城知识图谱", language="zh")
-    yield whole, "dcterms:description", Literal(
-        "Twinnings of Chinese places with the world, each claim with the list and line that states it.", language="en"
+    yield (
+        whole,
+        "dcterms:description",
+        Literal(
+            "Twinnings of Chinese places with the world, each claim with the list and line that states it.",
+            language="en",
+        ),
     )
-    yield whole, "dcterms:rights", Literal("Each graph has a licence of its own: see the parts.", language="en")
+    yield (
+        whole,
+        "dcterms:rights",
+        Literal("Each graph has a licence of its own: see the parts.", language="en"),
+    )
     yield whole, "void:uriSpace", Literal(iris.base)
     for vocabulary in ("yc", "csvw", "dcterms", "prov", "schema", "skos"):
         yield whole, "void:vocabulary", NamedNode(prefixes()[vocabulary])
     for measure, question in _COUNTS.items():
         yield whole, measure, _count(store, question)
-    for solution in ask(store, _CLASSES):
+    for solution in select(store, _CLASSES):
         part = f"{whole}#class-{_local(solution['c'].value)}"
         yield whole, "void:classPartition", NamedNode(part)
         yield part, "void:class", solution["c"]
@@ -70,16 +80,16 @@ def _whole(store: Store, iris: Iris) -> Description:
 
 def _parts(store: Store, iris: Iris) -> Description:
     whole = f"{iris.base}dataset"
-    licences = {s["list"].value for s in ask(store, _LISTS) if s["about"].value == term("dcterms:license")}
-    rights = {s["list"].value for s in ask(store, _LISTS) if s["about"].value == term("dcterms:rights")}
-    for solution in ask(store, _GRAPHS):
+    licences = {s["list"].value for s in select(store, _LISTS) if s["about"].value == term("dcterms:license")}
+    rights = {s["list"].value for s in select(store, _LISTS) if s["about"].value == term("dcterms:rights")}
+    for solution in select(store, _GRAPHS):
         graph = solution["g"].value
         yield whole, "void:subset", NamedNode(graph)
         yield graph, "rdf:type", _node("void:Dataset")
         yield graph, "void:triples", solution["n"]
         if graph not in licences | rights:
             yield graph, "dcterms:license", NamedNode(_CC0)
-    for solution in ask(store, _LISTS):
+    for solution in select(store, _LISTS):
         yield solution["list"].value, solution["about"].value, solution["value"]
     for credit in _CREDITS:
         yield iris.places, "dcterms:rights", Literal(credit, language="en")
@@ -114,7 +124,7 @@ _CREDITS = (
 
 
 def _count(store: Store, question: str) -> Literal:
-    (solution,) = ask(store, question)
+    (solution,) = select(store, question)
     count: Literal = solution["n"]
     return count
 

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ..ontology import prefixes, term, triples
 from ..ontology.errors import UnknownFormat, UnknownList
-from .store import ask, ordered
+from .store import ordered, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,14 +40,16 @@ def dump(quads: Sequence[Quad], form: str, names: dict[str, str]) -> bytes:
     if form == "jsonld":
         return _json_ld(quads, known)
     chosen = _SERIALIZED[form]
-    statements: Iterable[Quad | Triple] = quads if chosen.supports_datasets else merged(quads)
-    content: bytes = serialize(statements, format=chosen, prefixes=known)
+    statements: Iterable[Any] = quads if chosen.supports_datasets else merged(quads)
+    content = serialize(statements, format=chosen, prefixes=known) or b""
     return _tidied(content) if form in {"ttl", "trig"} else content
 
 
 def export(store: Store, form: str, list_id: str | None = None) -> bytes:
     """Give the graph of a release, or of one list alone; raises UnknownList where the release does not hold it."""
-    lists = {s["id"].value: s["list"] for s in ask(store, "SELECT * WHERE { ?list a yc:List ; dcterms:identifier ?id }")}
+    lists = {
+        s["id"].value: s["list"] for s in select(store, "SELECT * WHERE { ?list a yc:List ; dcterms:identifier ?id }")
+    }
     if list_id is not None and list_id not in lists:
         raise UnknownList(f"no list {list_id!r} in the release: the lists there are {', '.join(sorted(lists))}")
     graph = None if list_id is None else lists[list_id]

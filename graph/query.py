@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from pyoxigraph import Literal, Quad, QueryBoolean, QueryResultsFormat, QueryTriples
 
@@ -30,7 +29,7 @@ _SERIALIZED = {
 }
 
 
-def sparql(name: str, values: Mapping[str, str], standard_input: io.TextIOBase | None = None) -> str:
+def sparql(name: str, values: Mapping[str, str], standard_input: TextIO | None = None) -> str:
     """Give the SPARQL of a saved query, of a file, of ``-`` (standard input), or of the text itself.
 
     Raises UnknownQuery where it is none of these, BadParameter where a text has no parameters to set.
@@ -66,7 +65,7 @@ def answer(store: Store, text: str, form: str | None = None) -> bytes:
     if form not in TABLE_FORMATS:
         raise UnknownFormat(f"a table has no form {form!r}: it has {', '.join(TABLE_FORMATS)}")
     if form in _SERIALIZED and not (isinstance(found, QueryBoolean) and form in {"csv", "tsv"}):
-        content: bytes = found.serialize(format=_SERIALIZED[form])
+        content = found.serialize(format=_SERIALIZED[form]) or b""
         return content + b"\n" if form in {"json", "xml"} else content
     if isinstance(found, QueryBoolean):
         return f"{'true' if found else 'false'}\n".encode()

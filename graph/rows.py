@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from ..mapping.readers import reader
 from ..ontology.errors import UnknownList
 from . import terminal
-from .store import ask
+from .store import select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pyoxigraph import QuerySolution, Store
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json")
 
-_LIST = 'SELECT ?list ?family WHERE { ?list a yc:List ; dcterms:identifier "%s" ; dcat:distribution/dcterms:format ?family }'
+_LIST = """SELECT ?list ?family WHERE {
+  ?list a yc:List ; dcterms:identifier "%s" ; dcat:distribution/dcterms:format ?family
+}"""
 _HEADERS = """SELECT ?table ?heading ?header WHERE {
   ?node a csvw:Table ; dcterms:isPartOf <%s> ; yc:order ?table .
   ?column a csvw:Column ; dcterms:isPartOf ?node ; yc:order ?order ; csvw:title ?header .
@@ -51,18 +53,20 @@ def as_read(reading: Reading, form: str) -> str:
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows([used, *lines])
         return out.getvalue()
-    return terminal.table(used, lines, [used.index(name) for name in ("order", "line", "population", "area") if name in used])
+    return terminal.table(
+        used, lines, [used.index(name) for name in ("order", "line", "population", "area") if name in used]
+    )
 
 
 def as_published(store: Store, list_id: str) -> str:
     """Give the tables of a list cell for cell as its document has them; raises UnknownList where it is not released."""
-    found = list(ask(store, _LIST % list_id)) if list_id.replace("-", "").isalnum() else []
+    found = list(select(store, _LIST % list_id)) if list_id.replace("-", "").isalnum() else []
     if not found:
         raise UnknownList(f"no list {list_id!r} in the release: `youcheng lists` names the lists")
     node, family = found[0]["list"].value, reader(found[0]["family"].value)
-    rows = {number: list(group) for number, group in groupby(ask(store, _CELLS % node), key=_integer("table"))}
+    rows = {number: list(group) for number, group in groupby(select(store, _CELLS % node), key=_integer("table"))}
     tables = []
-    for number, group in groupby(ask(store, _HEADERS % node), key=_integer("table")):
+    for number, group in groupby(select(store, _HEADERS % node), key=_integer("table")):
         columns = list(group)
         lines = [columns[0]["heading"].value] if columns[0]["heading"] else []
         lines.append(family.header([column["header"].value for column in columns]))
@@ -76,7 +80,7 @@ def _written(cells: list[QuerySolution]) -> Iterator[list[str | None]]:
         yield [None if cell["written"] is None else cell["written"].value for cell in group]
 
 
-def _integer(name: str):  # noqa: ANN202 - a key for groupby
+def _integer(name: str) -> Callable[[QuerySolution], int]:
     return lambda solution: int(solution[name].value)
 
 
@@ -84,7 +88,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     said = (
         row.order, row.line, row.party.main, row.partner.main, row.partner.other, row.partner.qualifier, row.country,
         _local(row.continent), row.signed, row.population, row.area, _local(row.level), _local(row.kind),
-        " ".join(f"{'note ' if mark.note else ''}{mark.number}{f':{mark.page}' if mark.page else ''}" for mark in row.marks),
+        " ".join(map(str, row.marks)),
     )  # fmt: skip
     return tuple("" if value is None else str(value) for value in said)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Quad, RdfFormat, Store
 
@@ -51,6 +51,16 @@ def ask(store: Store, sparql: str) -> QuerySolutions | QueryBoolean | QueryTripl
         return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
     except SyntaxError as error:
         raise QuerySyntaxError(_located(sparql, str(error))) from error
+
+
+def select(store: Store, sparql: str) -> QuerySolutions:
+    """Ask a SELECT query of our own."""
+    return cast("QuerySolutions", ask(store, sparql))
+
+
+def construct(store: Store, sparql: str) -> QueryTriples:
+    """Ask a CONSTRUCT query of our own."""
+    return cast("QueryTriples", ask(store, sparql))
 
 
 def ordered(quads: Iterable[Quad]) -> list[Quad]:

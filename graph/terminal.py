@@ -28,7 +28,9 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[
 def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Give a table in Markdown."""
     lines = [header, ["---"] * len(header), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in line) + " |\n" for line in lines)
+    return "".join(
+        "| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in line) + " |\n" for line in lines
+    )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .dates import date_or_none
 from .languages import TAGS
+from .numbers import NARROW
 from .records import Citation
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _PARTS = {
     "retrieved": re.compile(rf"\s*\[(?P<value>{_DATE})\]"),
 }
 _EDITOR = re.compile(rf"\s*{_OPEN}[编編]{_CLOSE}$")
-_BRACKETS = str.maketrans("\uff08\uff09", "()")
 _IMPRINT = re.compile(
     rf"(?P<head>.+?)\.\s+(?P<date>{_DATE})(?:,\s*(?P<volume>[^:]+))?(?::\s*(?P<pages>[^\[]+?))?\s*\.?$"
 )
@@ -58,7 +58,7 @@ def read_citation(line: Line) -> Citation:
         retrieved=date_or_none(said.get("retrieved")),
         archived=date_or_none(said.get("archived")),
         via=said.get("via"),
-        language=TAGS.get(said.get("language", "").translate(_BRACKETS)),
+        language=TAGS.get(said.get("language", "").translate(NARROW)),
         identifier=said.get("identifier"),
         volume=imprint["volume"] if imprint else None,
         pages=imprint["pages"] if imprint else None,

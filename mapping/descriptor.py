@@ -144,7 +144,9 @@ class _Checked:
     def languages(self, key: str) -> dict[str, str]:
         value = self.take(key)
         if not isinstance(value, dict) or "zh" not in value or not all(map(_is_text, value.values())):
-            raise DescriptorError(f"{self.path}: {key}: {value!r} is not a mapping of languages to texts with at least zh")
+            raise DescriptorError(
+                f"{self.path}: {key}: {value!r} is not a mapping of languages to texts with at least zh"
+            )
         if unknown := sorted(set(value) - {"zh", "en"}):
             raise DescriptorError(f"{self.path}: {key}: language(s) {', '.join(unknown)} are neither zh nor en")
         return dict(sorted(value.items()))
@@ -154,7 +156,9 @@ class _Checked:
         try:
             return read_date(value)
         except ValueError as error:
-            raise DescriptorError(f"{self.path}: {key}: {value!r} is not a date such as 2023-05-01 or 2023-05") from error
+            raise DescriptorError(
+                f"{self.path}: {key}: {value!r} is not a date such as 2023-05-01 or 2023-05"
+            ) from error
 
     def concept(self, key: str) -> str:
         value = self.text(key)
@@ -177,7 +181,11 @@ class _Checked:
         return columns
 
     def column(self, entry: object) -> Column:
-        if not isinstance(entry, dict) or not {"header", "field"} <= set(entry) <= {"header", "field", "unit"}:
+        if not isinstance(entry, dict) or not {"header", "field"} <= set(entry) <= {
+            "header",
+            "field",
+            "unit",
+        }:
             raise DescriptorError(f"{self.path}: columns: {entry!r} is not header, field and (if not 1) unit")
         if entry["field"] not in FIELDS:
             raise DescriptorError(f"{self.path}: columns: field {entry['field']!r} is none of {', '.join(FIELDS)}")

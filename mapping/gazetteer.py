@@ -16,7 +16,7 @@ _NOT_LANGUAGES = {"ne", "wof", "iso3166-2"}
 
 
 class Item(NamedTuple):
-    """One Wikidata item: coordinates in decimal degrees as written, names by language, the public sources it is from."""
+    """One Wikidata item: coordinates in decimal degrees as written, names by language, the sources it is from."""
 
     qid: str
     kind: str

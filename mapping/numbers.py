@@ -7,15 +7,16 @@ from decimal import Decimal, localcontext
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width characters to ASCII, for ``str.translate``; a raised ² stays what it is, and no digit."""
 
 EXPECTED_NUMBER = "a number such as 276.84"
 EXPECTED_WHOLE = "a number that comes to whole persons, such as 35.45 in units of 10,000"
 
 
 def without_spaces(text: str) -> str:
-    """Give a text with ASCII for full-width characters and no spaces; a raised ² stays what it is, and no digit."""
-    return "".join(text.translate(_WIDE).split())
+    """Give a text with ASCII for full-width characters and no spaces."""
+    return "".join(text.translate(NARROW).split())
 
 
 def read_number(text: str, unit: int = 1) -> Decimal:

@@ -87,7 +87,11 @@ class Links:
             yield "party", row.party.key, _in_links(CHINA)
         country = self.country(row.country)
         if country is None:
-            yield "country", row.country, "a country in links.sssom.tsv: add a row with its ISO 3166-1 code as place id"
+            yield (
+                "country",
+                row.country,
+                "a country in links.sssom.tsv: add a row with its ISO 3166-1 code as place id",
+            )
         elif self.find(country.id, row.partner.key) is None:
             yield "partner", row.partner.key, _in_links(country.id)
 
@@ -105,14 +109,18 @@ def load_links(path: Path = LINKS) -> Links:
         subject, label, item = cells["subject_id"], cells["subject_label"], cells["object_id"]
         found = _PLACE.fullmatch(subject)
         if not found:
-            raise LinkError(f"{path}, line {line}: subject_id {subject!r} is not place: and an id such as jp or jp-nara")
+            raise LinkError(
+                f"{path}, line {line}: subject_id {subject!r} is not place: and an id such as jp or jp-nara"
+            )
         if cells["predicate_id"] != _EXACT:
             raise LinkError(f"{path}, line {line}: predicate_id {cells['predicate_id']!r} is not {_EXACT}")
         qid = _qid(item, path, line)
         key = ("" if found["id"] == found["country"] else found["country"], label)
         before = places.get(found["id"], Place(found["id"], qid, (), ()))
         if before.qid != qid:
-            raise LinkError(f"{path}, line {line}: {subject} is {item} here and {before.qid or _NO_TERM} in a line above")
+            raise LinkError(
+                f"{path}, line {line}: {subject} is {item} here and {before.qid or _NO_TERM} in a line above"
+            )
         if qid and items.setdefault(qid, found["id"]) != found["id"]:
             raise LinkError(f"{path}, line {line}: {item} is {subject} here and place:{items[qid]} in a line above")
         if key in ids:

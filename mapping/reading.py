@@ -49,7 +49,9 @@ def _tables(lines: list[Line], descriptor: Descriptor) -> tuple[list[Table], lis
     rowless = _folded("".join(column.header for column in descriptor.columns))
     for line in lines:
         if line.part is Part.HEADING and _folded(line.text) == rowless:
-            errors.append(CellError(name, line.number, "(header)", line.text, f"a header above rows of {descriptor.reader}"))
+            errors.append(
+                CellError(name, line.number, "(header)", line.text, f"a header above rows of {descriptor.reader}")
+            )
             rejected.append(line)
         elif line.part is Part.HEADING:
             heading = line
@@ -65,7 +67,9 @@ def _tables(lines: list[Line], descriptor: Descriptor) -> tuple[list[Table], lis
             tables.append(Table(len(tables) + 1, line.number, columns, fields, *where))
     if not tables and not errors:
         header = " | ".join(column.header for column in descriptor.columns)
-        raise DocumentError(f"{descriptor.path}: no line is the header {header} that list.yaml names, so there are no rows")
+        raise DocumentError(
+            f"{descriptor.path}: no line is the header {header} that list.yaml names, so there are no rows"
+        )
     return tables, errors, rejected
 
 
@@ -118,7 +122,11 @@ def _claims(lines: list[Line], tables: list[Table], rows: list[Row]) -> Iterable
     for line in lines:
         if line.part is Part.CAPTION:
             captions += 1
-            beneath = min((table for table in tables if table.line > line.number), key=lambda table: table.line, default=None)
+            beneath = min(
+                (table for table in tables if table.line > line.number),
+                key=lambda table: table.line,
+                default=None,
+            )
             yield read_caption(line, captions, [row for row in rows if beneath and row.table == beneath.number])
         elif line.part is Part.NOTE:
             yield read_note(line, rows)

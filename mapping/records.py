@@ -21,6 +21,10 @@ class Mark(NamedTuple):
     page: str | None = None
     note: bool = False
 
+    def __str__(self) -> str:
+        """Give the mark in words: ``4``, ``10:126`` for a page, ``note 2``."""
+        return f"note {self.number}" if self.note else f"{self.number}:{self.page}" if self.page else str(self.number)
+
 
 class Cell(NamedTuple):
     """A cell of a row: the number of its column from 1, its words if it is there, and the ``reading:`` concept."""

@@ -99,17 +99,19 @@ def _read(column: Column, text: str) -> Any:  # noqa: ANN401 - the type is the f
     match column.field:
         case "signed":
             return read_date(text)
-        case "population":
+        case "population" | "number":
             return read_whole(text, column.unit)
         case "area":
             return read_number(text, column.unit)
-        case "number":
-            return read_whole(text)
         case "party" | "partner":
             return read_name(text)
         case "continent":
-            if text not in concepts("continent"):
-                raise ValueError(text)
-            return concepts("continent")[text]
+            return _continent(text)
         case _:
             return text
+
+
+def _continent(text: str) -> str:
+    if text not in concepts("continent"):
+        raise ValueError(text)
+    return concepts("continent")[text]

@@ -108,86 +108,109 @@ class _ListMint:
 
     def table_records(self, table: Table) -> Iterator[Filled]:
         node = self.at(f"table-{table.number}")
-        yield "table", {
-            "table": node,
-            "list": self.at(),
-            "order": _integer(table.number),
-            "line": _integer(table.line),
-            "heading": _text(table.heading),
-        }
-        for number, (header, field) in enumerate(zip(table.columns, table.fields, strict=True), 1):
-            yield "column", {
-                "column": self.at(f"table-{table.number}-column-{number}"),
+        yield (
+            "table",
+            {
                 "table": node,
-                "order": _integer(number),
-                "header": text(header),
-                "field": text(field),
-            }
+                "list": self.at(),
+                "order": _integer(table.number),
+                "line": _integer(table.line),
+                "heading": _text(table.heading),
+            },
+        )
+        for number, (header, field) in enumerate(zip(table.columns, table.fields, strict=True), 1):
+            yield (
+                "column",
+                {
+                    "column": self.at(f"table-{table.number}-column-{number}"),
+                    "table": node,
+                    "order": _integer(number),
+                    "header": text(header),
+                    "field": text(field),
+                },
+            )
 
     def row_records(self, row: Row, parties: Parties) -> Iterator[Filled]:
         node = self.at(f"row-{row.order}")
         common: Record = {
             "row": node, "signed": _date(row.signed), "level": _concept(row.level), "kind": _concept(row.kind)
         }  # fmt: skip
-        yield "row", common | {
-            "list": self.at(),
-            "table": self.at(f"table-{row.table}"),
-            "order": _integer(row.order),
-            "line": _integer(row.line),
-            "number": _integer(row.number),
-            "party_name": text(row.party.main, "zh"),
-            "partner_name": text(row.partner.main, "zh"),
-            "partner_other": None if row.partner.other is None else text(row.partner.other, row.partner.language),
-            "qualifier": None if row.partner.qualifier is None else text(row.partner.qualifier, "zh"),
-            "country": self.place(parties.country),
-            "continent": _concept(row.continent),
-            "population": _integer(row.population),
-            "area": None if row.area is None else typed(f"{row.area:f}", "decimal"),
-        }
-        yield "twinning", common | {
-            "twinning": self.twinning(parties),
-            "party": self.place(parties.party),
-            "partner": self.place(parties.partner),
-        }
+        yield (
+            "row",
+            common
+            | {
+                "list": self.at(),
+                "table": self.at(f"table-{row.table}"),
+                "order": _integer(row.order),
+                "line": _integer(row.line),
+                "number": _integer(row.number),
+                "party_name": text(row.party.main, "zh"),
+                "partner_name": text(row.partner.main, "zh"),
+                "partner_other": None if row.partner.other is None else text(row.partner.other, row.partner.language),
+                "qualifier": None if row.partner.qualifier is None else text(row.partner.qualifier, "zh"),
+                "country": self.place(parties.country),
+                "continent": _concept(row.continent),
+                "population": _integer(row.population),
+                "area": None if row.area is None else typed(f"{row.area:f}", "decimal"),
+            },
+        )
+        yield (
+            "twinning",
+            common
+            | {
+                "twinning": self.twinning(parties),
+                "party": self.place(parties.party),
+                "partner": self.place(parties.partner),
+            },
+        )
         for cell in row.cells:
-            yield "cell", {
-                "row": node,
-                "cell": self.at(f"row-{row.order}-cell-{cell.column}"),
-                "column": self.at(f"table-{row.table}-column-{cell.column}"),
-                "written": _text(cell.text),
-                "reading": iri(cell.reading),
-            }
+            yield (
+                "cell",
+                {
+                    "row": node,
+                    "cell": self.at(f"row-{row.order}-cell-{cell.column}"),
+                    "column": self.at(f"table-{row.table}-column-{cell.column}"),
+                    "written": _text(cell.text),
+                    "reading": iri(cell.reading),
+                },
+            )
         yield from self.mark_records(node, row.marks)
 
     def claim_records(self, claim: Claim, rows: dict[int, Parties], links: Links) -> Iterator[Filled]:
         node = self.at(f"{claim.kind.lower()}-{claim.number}")
         note = node if claim.kind == "Note" else None
-        yield "claim", {
-            "claim": node,
-            "class": iri(term(f"yc:{claim.kind}")),
-            "list": self.at(),
-            "number": _integer(claim.number) if note else None,
-            "line": _integer(claim.line),
-            "written": text(claim.text),
-            "date": _date(claim.date),
-            "counts": _text(claim.counts),
-            "value": _integer(claim.value),
-            "continent": _concept(claim.continent),
-            "level": _concept(claim.level),
-        }
+        yield (
+            "claim",
+            {
+                "claim": node,
+                "class": iri(term(f"yc:{claim.kind}")),
+                "list": self.at(),
+                "number": _integer(claim.number) if note else None,
+                "line": _integer(claim.line),
+                "written": text(claim.text),
+                "date": _date(claim.date),
+                "counts": _text(claim.counts),
+                "value": _integer(claim.value),
+                "continent": _concept(claim.continent),
+                "level": _concept(claim.level),
+            },
+        )
         for order, parties in rows.items():
             yield "claimed", {
                 "twinning": self.twinning(parties), "claim": node, "row": self.at(f"row-{order}"), "note": note
             }  # fmt: skip
-            heir, *merged = _named(claim, parties, links) or (None,)
-            for former in (parties.partner, *merged) if heir else ():
-                yield "succession", {
-                    "event": self.at(f"note-{claim.number}-succession"),
-                    "twinning": self.twinning(parties),
-                    "successor": self.place(heir),
-                    "claim": node,
-                    "former": self.place(former),
-                }
+            heir, *merged = _named(claim, parties, links) or (parties.partner,)
+            for former in (parties.partner, *merged) if claim.successor else ():
+                yield (
+                    "succession",
+                    {
+                        "event": self.at(f"note-{claim.number}-succession"),
+                        "twinning": self.twinning(parties),
+                        "successor": self.place(heir),
+                        "claim": node,
+                        "former": self.place(former),
+                    },
+                )
         yield from self.mark_records(node, claim.marks)
 
     def mark_records(self, claim: str, marks: tuple[Mark, ...]) -> Iterator[Filled]:
@@ -202,24 +225,27 @@ class _ListMint:
 
     def citation_records(self, said: Citation) -> Iterator[Filled]:
         node = self.at(f"cite-{said.number}")
-        yield "citation", {
-            "citation": node,
-            "list": self.at(),
-            "number": _integer(said.number),
-            "line": _integer(said.line),
-            "written": text(said.text),
-            "title": _text(said.title),
-            "publisher": _text(said.publisher),
-            "issued": _date(said.issued),
-            "retrieved": _date(said.retrieved),
-            "archived": _date(said.archived),
-            "via": _text(said.via),
-            "language": _text(said.language),
-            "identifier": _text(said.identifier),
-            "volume": _text(said.volume),
-            "pages": _text(said.pages),
-            "dead_link": typed("true", "boolean") if said.dead_link else None,
-        }
+        yield (
+            "citation",
+            {
+                "citation": node,
+                "list": self.at(),
+                "number": _integer(said.number),
+                "line": _integer(said.line),
+                "written": text(said.text),
+                "title": _text(said.title),
+                "publisher": _text(said.publisher),
+                "issued": _date(said.issued),
+                "retrieved": _date(said.retrieved),
+                "archived": _date(said.archived),
+                "via": _text(said.via),
+                "language": _text(said.language),
+                "identifier": _text(said.identifier),
+                "volume": _text(said.volume),
+                "pages": _text(said.pages),
+                "dead_link": typed("true", "boolean") if said.dead_link else None,
+            },
+        )
         for author in said.authors:
             yield "author", {"citation": node, "author": text(author)}
 
@@ -234,19 +260,25 @@ def _place_records(place: Place, item: Item | None, iris: Iris) -> Iterator[Fill
     node = iri(iris.place(place.id))
     is_country = place.id == place.country
     kind = None if is_country or item is None else item.kind
-    city, schema = (kind or "").startswith("city"), "schema:Country" if is_country else "schema:AdministrativeArea"
-    yield "place", {
-        "place": node,
-        "class": iri(term("schema:City" if city else schema)),
-        "iso": text(place.id.upper()) if is_country else None,
-        "item": None if place.qid is None else iri(term(f"wd:{place.qid}")),
-        "no_item": iri(term("sssom:NoTermFound")) if place.qid is None else None,
-        "country": None if is_country else iri(iris.place(place.country)),
-        "kind": _text(kind),
-        "latitude": None if item is None or item.latitude is None else typed(item.latitude, "decimal"),
-        "longitude": None if item is None or item.longitude is None else typed(item.longitude, "decimal"),
-        "source": None if item is None else text(item.source),
-    }
+    city, schema = (
+        (kind or "").startswith("city"),
+        "schema:Country" if is_country else "schema:AdministrativeArea",
+    )
+    yield (
+        "place",
+        {
+            "place": node,
+            "class": iri(term("schema:City" if city else schema)),
+            "iso": text(place.id.upper()) if is_country else None,
+            "item": None if place.qid is None else iri(term(f"wd:{place.qid}")),
+            "no_item": iri(term("sssom:NoTermFound")) if place.qid is None else None,
+            "country": None if is_country else iri(iris.place(place.country)),
+            "kind": _text(kind),
+            "latitude": None if item is None or item.latitude is None else typed(item.latitude, "decimal"),
+            "longitude": None if item is None or item.longitude is None else typed(item.longitude, "decimal"),
+            "source": None if item is None else text(item.source),
+        },
+    )
     labels = () if item is None else item.labels
     chinese = any(language == "zh" for language, _ in labels)
     yield from (_label(node, label=text(name, language)) for language, name in labels)

@@ -73,7 +73,10 @@ class Template:
         for triple in sorted(constructed, key=str):
             slots = [self._slot(term) for term in triple]
             resources.update(slot for slot in slots[:2] if slot)
-            terms = (f"%({slot})s" if slot else str(term).replace("%", "%%") for slot, term in zip(slots, triple, strict=True))
+            terms = (
+                f"%({slot})s" if slot else str(term).replace("%", "%%")
+                for slot, term in zip(slots, triple, strict=True)
+            )
             lines.append((" ".join(terms) + " %(graph)s .\n", frozenset(slot for slot in slots if slot)))
         self._resources = tuple(sorted(resources))
         return lines

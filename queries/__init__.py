@@ -1,7 +1,7 @@
 """Saved queries: one question a file, whose grlc header is read and stripped here only.
 
-The header's lines start with ``#+`` and are YAML (https://grlc.io): summary, description, tags, defaults. A parameter is
-a variable whose name starts with an underscore; its suffix, if any, is its type: ``?_city``, ``?_year_integer``.
+The header's lines start with ``#+`` and are YAML (https://grlc.io): summary, description, tags, defaults. A parameter
+is a variable whose name starts with an underscore; its suffix, if any, is its type: ``?_city``, ``?_year_integer``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The command line: one command a module, named as the verb of the room that does the work.
 
-A module holds SUMMARY, EXAMPLE, ``arguments(parser)`` and ``run(arguments)``, which gives the exit status; it imports its
-room only when it runs, so that no command waits for an engine it does not need.
+A module holds SUMMARY, EXAMPLE, ``arguments(parser)`` and ``run(arguments)``, which gives the exit status. It imports
+its room only when it runs, so that no command waits for an engine it does not need.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ RELEASE = Path("dist")
 def release_option(parser: ArgumentParser) -> None:
     """Let a command that reads a release be told where it is."""
     parser.add_argument(
-        "--release", type=Path, default=RELEASE, metavar="DIR", help="the release to read (default: %(default)s)"
+        "--release",
+        type=Path,
+        default=RELEASE,
+        metavar="DIR",
+        help="the release to read (default: %(default)s)",
     )
 
 

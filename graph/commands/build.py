@@ -18,9 +18,15 @@ EXAMPLE = "youcheng build --out dist"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what can be said."""
-    parser.add_argument("--out", type=Path, default=RELEASE, metavar="DIR", help="the release to make (default: %(default)s)")
-    parser.add_argument("--base", metavar="IRI", help="the base of all minted IRIs (default: https://w3id.org/youcheng/)")
-    parser.add_argument("--keep-going", action="store_true", help="leave out the rows that cannot be read, and say which")
+    parser.add_argument(
+        "--out", type=Path, default=RELEASE, metavar="DIR", help="the release to make (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--base", metavar="IRI", help="the base of all minted IRIs (default: https://w3id.org/youcheng/)"
+    )
+    parser.add_argument(
+        "--keep-going", action="store_true", help="leave out the rows that cannot be read, and say which"
+    )
     lists_option(parser)
 
 
@@ -57,14 +63,16 @@ def summary(made: Summary) -> str:
     unlinked = [place for place in made.places if not place.qid]
     parts = [
         table(header, rows, right=(3, 4, 5, 6)),
-        f"{made.triples:,} triples; {len(made.places)} places and countries, {len(linked)} linked to Wikidata.\n"
+        f"{made.triples:,} triples; {len(made.places)} places and countries, {len(linked)} linked to Wikidata.",
         f"Derived: {', '.join(f'{count} by {rule}' for rule, count in made.derived.items() if count)}.\n",
     ]
     if unlinked:
         named = ", ".join(f"{place.names[0]} ({place.country.upper()})" for place in unlinked)
         parts.append(f"Not linked, for want of evidence ({len(unlinked)}): {named}.\n")
     if made.report.warnings:
-        parts.append(_section(f"Warnings ({len(made.report.warnings)}), published with the release:", made.report.warnings))
+        parts.append(
+            _section(f"Warnings ({len(made.report.warnings)}), published with the release:", made.report.warnings)
+        )
     if made.left_out:
         parts.append(_section(f"Left out ({len(made.left_out)} cells that could not be read):", made.left_out))
     parts.append(f"Release: {made.release}")

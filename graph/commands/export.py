@@ -18,7 +18,11 @@ EXAMPLE = "youcheng export -f jsonld --list xian-2023-05 -o xian.jsonld"
 def arguments(parser: ArgumentParser) -> None:
     """Declare what can be said."""
     parser.add_argument(
-        "-f", "--format", choices=("ttl", "trig", "nq", "nt", "jsonld", "rdfxml"), default="ttl", help="default: %(default)s"
+        "-f",
+        "--format",
+        choices=("ttl", "trig", "nq", "nt", "jsonld", "rdfxml"),
+        default="ttl",
+        help="default: %(default)s",
     )
     parser.add_argument("--list", metavar="LIST", help="only the graph of this list")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")

@@ -17,13 +17,22 @@ EXAMPLE = "youcheng query partners-of-a-city -p city=西安市 -f csv"
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what can be said."""
-    parser.add_argument("query", metavar="NAME|FILE|-|SPARQL", help="a name that `youcheng queries` lists, a .rq file, or SPARQL")
     parser.add_argument(
-        "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help="set a parameter; may be repeated"
+        "query",
+        metavar="NAME|FILE|-|SPARQL",
+        help="a name that `youcheng queries` lists, a .rq file, or SPARQL",
+    )
+    parser.add_argument(
+        "-p",
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set a parameter; may be repeated",
     )
     parser.add_argument(
         "-f", "--format", metavar="FORMAT",
-        help="table, csv, tsv, json, xml, markdown (default: table); ttl, nt, nq, trig, jsonld, rdfxml of a graph (default: ttl)",
+        help="table (default), csv, tsv, json, xml, markdown; of a graph ttl (default), nt, nq, trig, jsonld, rdfxml",
     )  # fmt: skip
     release_option(parser)
 

@@ -17,9 +17,13 @@ EXAMPLE = "youcheng rows xinjiang-2023-12 -f csv"
 def arguments(parser: ArgumentParser) -> None:
     """Declare what can be said."""
     parser.add_argument("list", metavar="LIST", help="the id of a list, as `youcheng lists` names it")
-    parser.add_argument("-f", "--format", choices=("table", "csv", "json"), default="table", help="default: %(default)s")
     parser.add_argument(
-        "--as-published", action="store_true", help="the document's own table, made from the release's graph alone"
+        "-f", "--format", choices=("table", "csv", "json"), default="table", help="default: %(default)s"
+    )
+    parser.add_argument(
+        "--as-published",
+        action="store_true",
+        help="the document's own table, made from the release's graph alone",
     )
     lists_option(parser)
     release_option(parser)
