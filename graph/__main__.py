@@ -43,7 +43,7 @@ def parser() -> ArgumentParser:
     whole = ArgumentParser(
         prog="youcheng",
         description="Knowledge graph of twinnings (sister cities, 友好城市) between Chinese places and the world.",
-        epilog="example: youcheng build && youcheng query partners-of-a-city -p city=西安市",
+        epilog="example: youcheng build && youcheng query partners-of-city -p city=西安市",
         formatter_class=RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 GAZETTEER = Path(__file__).parent / "gazetteer.tsv.xz"
 
 _LABELS = {"label_en": "en", "label_zh": "zh", "label_zh_hans": "zh-hans", "label_zht": "zh-hant"}
-_NOT_LANGUAGES = {"ne", "wof", "iso3166-2"}
+_CODES = {"iso3166-2"}
+_NOT_LANGUAGES = {"ne", "wof"} | _CODES
 
 
 class Item(NamedTuple):
@@ -39,6 +40,29 @@ def items(qids: Collection[str], path: Path = GAZETTEER) -> dict[str, Item]:
     return found
 
 
+def rows(path: Path = GAZETTEER) -> Iterator[dict[str, str]]:
+    """Give every row as its cells by column."""
+    with lzma.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+        columns = next(lines).rstrip("\n").split("\t")
+        for line in lines:
+            yield dict(zip(columns, line.rstrip("\n").split("\t"), strict=True))
+
+
+def names(cells: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Give the names of a row: language, name, and whether it is the label (of the native script too) or another name."""
+    for column, language in (_LABELS | {"label_native": "native"}).items():
+        if cells[column]:
+            yield language, cells[column], True
+    for language, name in _read_names(cells["alt_labels"]):
+        if language not in _CODES:
+            yield language, name, False
+
+
+def codes(cells: dict[str, str]) -> tuple[str, ...]:
+    """Give the ISO 3166-2 codes of a row."""
+    return tuple(name for language, name in _read_names(cells["alt_labels"]) if language in _CODES)
+
+
 def _item(cells: dict[str, str]) -> Item:
     labels = tuple((language, cells[column]) for column, language in _LABELS.items() if cells[column])
     others = tuple(pair for pair in _other_names(cells["alt_labels"]) if pair not in labels)
@@ -48,11 +72,15 @@ def _item(cells: dict[str, str]) -> Item:
 
 
 def _other_names(written: str) -> Iterator[tuple[str, str]]:
+    return (pair for pair in _read_names(written) if pair[0] not in _NOT_LANGUAGES)
+
+
+def _read_names(written: str) -> Iterator[tuple[str, str]]:
     """Read ``de:Kanada|fr|it:Canada``: a name may be given for several languages at once."""
     languages: list[str] = []
     for part in written.split("|"):
         language, colon, name = part.partition(":")
         languages.append(language)
         if colon:
-            yield from ((each, name) for each in languages if each and each not in _NOT_LANGUAGES)
+            yield from ((each, name) for each in languages if each)
             languages = []

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter, not_
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode, QueryTriples, Store
+from pyoxigraph import QueryTriples, Store
 
 from ..ontology import prologue
 from ..ontology.errors import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    Taking = Callable[[Mapping[str, str | None]], tuple[Any, ...]]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 _VALUES = re.compile(r"VALUES\s*\((?P<fields>[^)]*)\)\s*\{\s*\}")
 _VARIABLE = re.compile(r"[?$](\w+)")
-_SLOT = "urn:youcheng:field:"
+_SLOT = re.compile(r"<urn:youcheng:field:(\w+)>")
 
 
 class Template:
@@ -37,9 +40,11 @@ class Template:
         used = set(_VARIABLE.findall(query.replace(clauses[0].group(), "")))
         if stray := used ^ set(self.fields):
             raise TemplateError(f"template {name}: {', '.join(sorted(stray))} in only one of CONSTRUCT and VALUES")
-        slots = " ".join(f"<{_SLOT}{field}>" for field in self.fields)
+        slots = " ".join(f"<urn:youcheng:field:{field}>" for field in self.fields)
         self._lines = self._compile(self.over(f"({slots})"))
-        self._formats: dict[tuple[str, ...], str] = {}
+        self._resources = tuple(sorted({field for line in self._lines for field in _resources(line)}))
+        self._take_all, self._take_resources = _taking(self.fields), _taking(self._resources)
+        self._form = lru_cache(maxsize=1024)(self._new_form)  # few records differ in what they leave unset
 
     def over(self, rows: str) -> str:
         """Give the template as a complete query over rows of a VALUES clause, in SPARQL's syntax."""
@@ -52,41 +57,39 @@ class Template:
         A triple that two records share is given twice: the store keeps one. Raises KeyError for a field the record
         does not have, TemplateError for a literal where a subject or predicate must stand.
         """
-        unset = tuple(field for field in self.fields if record[field] is None)
-        form = self._formats.get(unset)
-        if form is None:
-            form = self._formats[unset] = self._form(set(unset))
-        for field in self._resources:
-            term = record[field]
+        pieces, take = self._form(graph, tuple(map(not_, self._take_all(record))))  # no term is an empty text
+        for field, term in zip(self._resources, self._take_resources(record), strict=True):
             if term is not None and term[0] != "<":
                 raise TemplateError(f"template {self.name}: {field} is {term}, where an IRI must stand")
-        return form % {**record, "graph": graph}
+        filled = pieces.copy()
+        filled[1::2] = take(record)
+        return "".join(filled)
 
-    def _compile(self, query: str) -> list[tuple[str, frozenset[str]]]:
+    def _compile(self, query: str) -> list[str]:
         try:
             constructed = Store().query(query)
         except SyntaxError as error:
             raise TemplateError(f"template {self.name}: {error}") from error
         if not isinstance(constructed, QueryTriples):
             raise TemplateError(f"template {self.name}: not a CONSTRUCT query")
-        lines, resources = [], set()
-        for triple in sorted(constructed, key=str):
-            slots = [self._slot(term) for term in triple]
-            resources.update(slot for slot in slots[:2] if slot)
-            terms = (
-                f"%({slot})s" if slot else str(term).replace("%", "%%")
-                for slot, term in zip(slots, triple, strict=True)
-            )
-            lines.append((" ".join(terms) + " %(graph)s .\n", frozenset(slot for slot in slots if slot)))
-        self._resources = tuple(sorted(resources))
-        return lines
+        return sorted(map(str, constructed))
 
-    def _form(self, unset: set[str]) -> str:
-        return "".join(line for line, needs in self._lines if not needs & unset)
+    def _new_form(self, graph: str, unset: tuple[bool, ...]) -> tuple[list[str], Taking]:
+        """Give the lines that stand, in pieces of which every second is a field to fill, and what takes those fields."""
+        missing = {field for field, is_unset in zip(self.fields, unset, strict=True) if is_unset}
+        lines = (line for line in self._lines if missing.isdisjoint(_SLOT.findall(line)))
+        pieces = _SLOT.split("".join(f"{line} {graph} .\n" for line in lines))
+        return pieces, _taking(pieces[1::2])
 
-    @staticmethod
-    def _slot(term: object) -> str | None:
-        return term.value.removeprefix(_SLOT) if isinstance(term, NamedNode) and term.value.startswith(_SLOT) else None
+
+def _resources(line: str) -> list[str]:
+    """Give the fields that are the subject or the predicate of a line."""
+    return _SLOT.findall(" ".join(line.split(" ", 2)[:2]))
+
+
+def _taking(fields: Sequence[str]) -> Taking:
+    """Give what takes these fields out of a record, as a tuple, however few they are."""
+    return itemgetter(*fields) if len(fields) > 1 else lambda record: tuple(record[field] for field in fields)
 
 
 @cache

@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
-
 from .errors import UndeclaredTerm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pyoxigraph import Triple
 
 FOLDER = Path(__file__).parent
 IRI = "https://w3id.org/youcheng/ontology"
@@ -23,27 +23,34 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 def triples(*names: str) -> Iterator[Triple]:
     """Give the triples of the named Turtle files of this folder, without their suffix."""
+    from pyoxigraph import RdfFormat, parse
+
     for name in names:
         for quad in parse(path=FOLDER / f"{name}.ttl", format=RdfFormat.TURTLE):
             yield quad.triple
 
 
+def values(*names: str) -> Iterator[tuple[str, str, str]]:
+    """Give the same triples as plain texts: the IRI or the literal's words of subject, predicate and object."""
+    for triple in triples(*names):
+        subject, predicate, node = (getattr(term, "value", str(term)) for term in triple)
+        yield subject, predicate, node
+
+
 @cache
 def prefixes() -> dict[str, str]:
     """Give every declared prefix with its namespace, in the order of the prefixes."""
-    declared: dict[NamedNode, dict[str, str]] = {}
-    for triple in triples("prefixes"):
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
-            declared.setdefault(triple.subject, {})[triple.predicate.value.removeprefix(_SH)] = triple.object.value
-    return dict(sorted((entry["prefix"], entry["namespace"]) for entry in declared.values()))
+    declared: dict[str, dict[str, str]] = {}
+    for subject, predicate, said in values("prefixes"):
+        declared.setdefault(subject, {})[predicate.removeprefix(_SH)] = said
+    return dict(sorted((entry["prefix"], entry["namespace"]) for entry in declared.values() if "prefix" in entry))
 
 
 @cache
 def terms() -> frozenset[str]:
     """Give the IRI of every own term and concept that the vocabulary declares."""
     root = IRI.removesuffix("ontology")
-    subjects = (triple.subject for triple in triples("vocabulary", "kinds"))
-    return frozenset(s.value for s in subjects if isinstance(s, NamedNode) and s.value.startswith(root))
+    return frozenset(subject for subject, _, _ in values("vocabulary", "kinds") if subject.startswith(root))
 
 
 def term(name: str) -> str:
@@ -61,14 +68,12 @@ def term(name: str) -> str:
 @cache
 def concepts(scheme: str) -> dict[str, str]:
     """Give the words of one SKOS scheme (labels, preferred and alternative, any language) with their concept's IRI."""
-    words: dict[str, str] = {}
-    namespace = prefixes()[scheme]
-    for triple in triples("kinds"):
-        subject, label = triple.subject, triple.object
-        labels = triple.predicate.value in {_SKOS + "prefLabel", _SKOS + "altLabel"}
-        if labels and isinstance(subject, NamedNode) and subject.value.startswith(namespace):
-            words[str(getattr(label, "value", label))] = subject.value
-    return words
+    namespace, labels = prefixes()[scheme], {_SKOS + "prefLabel", _SKOS + "altLabel"}
+    return {
+        said: subject
+        for subject, predicate, said in values("kinds")
+        if predicate in labels and subject.startswith(namespace)
+    }
 
 
 def prologue() -> str:

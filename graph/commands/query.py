@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 SUMMARY = "ask a saved question, a file, standard input (-) or SPARQL itself"
-EXAMPLE = "youcheng query partners-of-a-city -p city=西安市 -f csv"
+EXAMPLE = "youcheng query partners-of-city -p city=西安市 -f csv"
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -1,0 +1,104 @@
+"""What class of place a name says it is, by the word it ends in, and what class an item of the gazetteer is."""
+
+from __future__ import annotations
+
+import re
+from enum import Flag, auto
+from typing import NamedTuple
+
+
+class PlaceClass(Flag):
+    """Classes of place that a tie can be made by, and those it cannot; an item may be of several."""
+
+    NONE = 0
+    COUNTRY = auto()
+    FIRST = auto()  # province, state, region: directly beneath the country
+    SECOND = auto()  # prefecture, county, district: beneath those
+    CITY = auto()
+    TOWN = auto()  # town, village, commune: a settlement that is no city
+    QUARTER = auto()  # part of a city
+    OTHER = auto()  # campus, station, former state: makes no ties
+
+    SETTLEMENT = CITY | TOWN
+    AREA = FIRST | SECOND
+
+
+class Ending(NamedTuple):
+    """The word a name ends in: the name without it, the word, the classes it can say; no word says nothing."""
+
+    base: str
+    word: str
+    classes: PlaceClass
+
+
+_F, _S, _C, _T, _Q = PlaceClass.FIRST, PlaceClass.SECOND, PlaceClass.CITY, PlaceClass.TOWN, PlaceClass.QUARTER
+_ENDINGS = {
+    "特别行政区": _F, "直辖市": _F | _C, "广域市": _F | _C, "特别市": _F | _C, "大都会市": _F | _C, "自治市镇": _C | _T,
+    "自治市": _F | _S | _C, "自治区": _F, "自治州": _F | _S, "自治省": _F, "自治县": _S, "自治共和国": _F, "共和国": _F,
+    "联邦直辖区": _F, "联邦直辖市": _F | _C, "联邦区": _F, "首都大区": _F, "首都特区": _F, "首都区": _F, "边疆区": _F,
+    "酋长国": _F, "大区": _F | _S, "地区": _F | _S, "专区": _S, "市辖区": _S | _Q, "省": _F, "州": _F, "邦": _F, "府": _F,
+    "道": _F, "都": _F, "盟": _S, "旗": _S, "苏木": _S, "县": _F | _S, "郡": _F | _S, "区": _F | _S | _Q, "市镇": _F | _C | _T,
+    "城镇": _T, "市": _C | _F, "城": _C, "镇": _T | _C, "町": _T, "村": _T, "乡": _T | _S,
+}  # fmt: skip
+_LONGEST_FIRST = sorted(_ENDINGS, key=len, reverse=True)
+_HAN_NAMED = {
+    # where names are Chinese characters themselves: what the ending says there, and endings that are part of names
+    "cn": {"市": _C | _F, "地区": _S, "自治州": _S, "县": _S, "区": _S | _Q, "州": None, "都": None, "道": None, "府": None,
+           "城": None, "邦": None, "郡": None, "町": None},
+    "jp": {"市": _C, "县": _F, "府": _F, "都": _F, "道": _F, "郡": _S, "区": _S | _Q, "州": None, "城": None, "邦": None},
+    "kr": {"市": _C | _F, "道": _F, "郡": _S, "区": _S | _Q, "州": None, "城": None, "邦": None, "府": None, "都": None},
+    "vn": {"州": None, "道": None, "府": None, "都": None, "城": None, "邦": None},
+}  # fmt: skip
+_NAMESAKES = {"kp": "kr", "tw": "cn", "hk": "cn", "mo": "cn"}
+_SHORTEST = 2
+_PARTS = {"neighbourhood", "macrohood", "microhood", "borough"}
+_NO_PLACE = {"campus", "country/historical-country"}
+_FORMER = re.compile(
+    r"\b(?:former|historical|proposed|empire|kingdom of the|holy roman|confederation|soviet union|pre \d{4}|republic of china"
+    r"|japanese rule|dependency|scientific station|historic place)\b",
+    re.IGNORECASE,
+)
+_TOWNLIKE = re.compile(r"municipality|commune|town|parish|city|şəhər|local community", re.IGNORECASE)
+
+
+def ending(name: str, country: str | None = None) -> Ending:
+    """Take the word that says what a place is off a simplified Chinese name; at least two characters stay.
+
+    ``country`` is an ISO 3166-1 code in lower case: 县 is a first-level prefecture in Japan and a county in China.
+    """
+    own = _HAN_NAMED.get(_NAMESAKES.get(country or "", country or ""), {})
+    for word in _LONGEST_FIRST:
+        if name.endswith(word) and len(name) - len(word) >= _SHORTEST:
+            classes = own.get(word, _ENDINGS[word])
+            if classes is not None:
+                return Ending(name[: -len(word)], word, classes)
+    return Ending(name, "", PlaceClass.NONE)
+
+
+def classes_of(kind: str) -> PlaceClass:
+    """Give the classes of an item by the gazetteer's kind, such as ``city:admin-1 capital;federal city of Russia``."""
+    if _FORMER.search(kind) or kind in _NO_PLACE:
+        return PlaceClass.OTHER
+    found = PlaceClass.NONE
+    for part in kind.split(";"):
+        found |= _part(part)
+    return found
+
+
+def _part(kind: str) -> PlaceClass:
+    head = re.split(r"[:(]", kind)[0].strip()
+    if head in {"country", "territory"}:
+        return PlaceClass.COUNTRY
+    if head in _PARTS:
+        return PlaceClass.QUARTER
+    if head == "first-level" or "first-level" in kind:
+        return PlaceClass.FIRST | (PlaceClass.SETTLEMENT if _TOWNLIKE.search(kind) else PlaceClass.NONE)
+    if head == "second-level":
+        return PlaceClass.SECOND
+    if head == "city":
+        return PlaceClass.SETTLEMENT
+    if head in {"locality", "localadmin"}:
+        return PlaceClass.SETTLEMENT
+    if head.startswith("place"):
+        return PlaceClass.NONE
+    return PlaceClass.SETTLEMENT if _TOWNLIKE.search(kind) else PlaceClass.FIRST

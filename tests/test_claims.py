@@ -1,0 +1,195 @@
+"""What a list says outside its rows: its captions, notes, counts of itself and remarks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from youcheng.mapping.dates import StatedDate
+from youcheng.mapping.marks import read_marks, without_marks
+from youcheng.mapping.names import PlaceName
+from youcheng.mapping.reading import read_list
+from youcheng.mapping.records import Mark
+from youcheng.ontology import term
+
+if TYPE_CHECKING:
+    from youcheng.mapping.records import Claim, Reading
+
+    from .conftest import Rewritten
+
+WIDE_COMMA = {ord(","): "\uff0c", ord(";"): "\uff1b", ord("("): "\uff08", ord(")"): "\uff09"}
+
+Count = tuple[str | None, int | None, str | None]
+LEAD: list[Count] = [
+    ("countries", 16, None),
+    ("twinnings", 51, None),
+    ("countries", 10, "continent:asia"),
+    ("twinnings", 39, "continent:asia"),
+    ("countries", 2, "continent:north-america"),
+    ("twinnings", 3, "continent:north-america"),
+    ("countries", 3, "continent:europe"),
+    ("twinnings", 9, "continent:europe"),
+    ("countries", 1, "continent:oceania"),
+    ("twinnings", 1, "continent:oceania"),
+    ("twinnings", 9, "level:province"),
+    ("twinnings", 29, "level:prefecture"),
+    ("twinnings", 13, "level:county"),
+]
+
+# Line of the caption, then what it names: partner, Chinese side, date.
+CAPTIONS: list[tuple[int, str, str, str]] = [
+    (17, "西北边境省", "新疆维吾尔自治区", "2009-04-07"),
+    (18, "阿拉木图州", "新疆维吾尔自治区", "2023-03-28"),
+    (33, "杜尚别", "乌鲁木齐市", "1999-09-10"),
+    (34, "入善町", "哈密市", "1997-06-05"),
+    (35, "阿克纠宾", "克拉玛依市", "2011-06-24"),
+    (69, "鲁布佐夫斯克", "塔城市", "2000-04-24"),
+]
+
+
+def of_kind(reading: Reading, kind: str) -> list[Claim]:
+    """Give the claims of one kind, in the order of the document."""
+    return [claim for claim in reading.claims if claim.kind == kind]
+
+
+def counted(reading: Reading) -> list[Count]:
+    """Give what each count counts, its number, and the part it counts."""
+    short = {term(name): name for _, _, name in LEAD if name}
+    return [
+        (claim.counts, claim.value, short.get(claim.continent or claim.level or "")) for claim in of_kind(reading, "Count")
+    ]
+
+
+def test_the_header_of_xian_counts_countries_and_partners(xian: Reading) -> None:
+    """The first line says 33 countries and 40 partners, and is the only claim outside the rows."""
+    assert counted(xian) == [("countries", 33, None), ("partners", 40, None)]
+    assert {(claim.line, claim.kind) for claim in xian.claims} == {(1, "Count")}
+
+
+def test_the_lead_of_xinjiang_states_13_counts(xinjiang: Reading) -> None:
+    """Each number of the lead is a claim, with its continent or level, and its own clause."""
+    assert counted(xinjiang) == LEAD
+    lead = xinjiang.descriptor.path.read_text(encoding="utf-8").split("\n")[8]
+    for number, claim in enumerate(of_kind(xinjiang, "Count"), 1):
+        assert (claim.number, claim.line) == (number, 9)
+        assert str(claim.value) in claim.text
+        assert claim.text in lead
+
+
+@pytest.mark.parametrize("list_id", ["xian-2023-05", "xinjiang-2023-12"])
+def test_full_width_punctuation_changes_no_claim(
+    list_id: str, rewritten: Rewritten, readings: tuple[Reading, Reading]
+) -> None:
+    """Chinese pages part clauses by full-width commas; counts, captions and notes are those of the ASCII text."""
+    plain = next(reading for reading in readings if reading.descriptor.id == list_id)
+    wide = read_list(rewritten(list_id, lambda document: document.translate(WIDE_COMMA)))
+    assert wide.errors == ()
+    assert counted(wide) == counted(plain)
+    for one, other in zip(wide.claims, plain.claims, strict=True):
+        assert (one.kind, one.number, one.line, one.rows, one.date) == (
+            other.kind, other.number, other.line, other.rows, other.date
+        )  # fmt: skip
+        assert (one.marks, one.successor) == (other.marks, other.successor)
+        assert [name.main for name in one.merged] == [name.main for name in other.merged]
+        assert len(one.text) == len(other.text)
+
+
+@pytest.mark.parametrize("place", range(len(CAPTIONS)), ids=[str(line) for line, *_ in CAPTIONS])
+def test_each_caption_is_tied_to_its_row(xinjiang: Reading, place: int) -> None:
+    """A caption names one row of the table beneath it, and states that row's date again."""
+    line, partner, party, date = CAPTIONS[place]
+    caption = of_kind(xinjiang, "Caption")[place]
+    assert (caption.number, caption.line, str(caption.date)) == (place + 1, line, date)
+    (row,) = (row for row in xinjiang.rows if row.order in caption.rows)
+    assert (row.partner.main, row.party.main, str(row.signed)) == (partner, party, date)
+    assert partner in caption.text
+    assert row.line > line
+
+
+def test_there_are_six_captions(xinjiang: Reading) -> None:
+    """No caption is missed and none made up."""
+    assert [claim.line for claim in of_kind(xinjiang, "Caption")] == [line for line, *_ in CAPTIONS]
+
+
+@pytest.mark.parametrize(("party", "found"), [("喀什地区", 1), ("克拉玛依市", 1), ("昌吉回族自治州", 0)])
+def test_a_caption_that_fits_two_rows_takes_that_of_its_party(rewritten: Rewritten, party: str, found: int) -> None:
+    """Where two parties have the partner, the caption's own party decides; where it is neither, it has no row."""
+    was, said = "杜尚别於1999年9月10日與乌鲁木齐市", f"瓜达尔於2016年6月26日與{party}"
+    reading = read_list(rewritten("xinjiang-2023-12", lambda text: text.replace(was, said)))
+    rows = [row for row in reading.rows if row.order in of_kind(reading, "Caption")[2].rows]
+    assert [(row.partner.main, row.party.main) for row in rows] == [("瓜达尔", party)] * found
+
+
+def test_a_caption_that_says_no_twinning_is_kept_without_a_row(rewritten: Rewritten) -> None:
+    """The words of a caption are kept whatever they say."""
+    was = "鲁布佐夫斯克的城市景观,鲁布佐夫斯克於2000年4月24日與塔城市締結友好關係"
+    reading = read_list(rewritten("xinjiang-2023-12", lambda text: text.replace(was, "塔城市的夜景[4]")))
+    caption = of_kind(reading, "Caption")[-1]
+    assert (caption.text, caption.rows, caption.date, caption.marks) == ("塔城市的夜景[4]", (), None, (Mark(4),))
+
+
+def test_the_three_notes(xinjiang: Reading) -> None:
+    """Two notes give another date, one a successor with the places merged into it; each names its row."""
+    first, second, third = of_kind(xinjiang, "Note")
+    rows = {row.order: row for row in xinjiang.rows}
+    assert [(note.number, note.line) for note in (first, second, third)] == [(1, 89), (2, 90), (3, 91)]
+    assert [note.marks for note in (first, second, third)] == [(Mark(8),), (Mark(20),), (Mark(26),)]
+    assert [rows[order].partner.main for note in (first, second, third) for order in note.rows] == [
+        "戈梅利州",
+        "勝沼町",
+        "鲁布佐夫斯克",
+    ]
+    assert (first.date, second.date, third.date) == (StatedDate(2023, 3, 1), None, StatedDate(2000, 3, 16))
+    assert second.successor == PlaceName("甲州市")
+    assert second.merged == (PlaceName("鹽山市"), PlaceName("大和村", "大和村 (山梨県)", "ja"))
+    assert [(note.successor, note.merged) for note in (first, third)] == [(None, ())] * 2
+
+
+@pytest.mark.parametrize("heir", ["", " ", "\u00a0 "])
+def test_a_note_that_names_no_heir_is_kept(rewritten: Rewritten, heir: str) -> None:
+    """A merger without the name of who took over gives no successor, and no error either."""
+    reading = read_list(rewritten("xinjiang-2023-12", lambda text: text.replace("由甲州市承繼", f"由{heir}承繼")))
+    note = of_kind(reading, "Note")[1]
+    assert (note.successor, note.merged) == (None, ())
+    assert "承繼" in note.text
+
+
+def test_a_date_that_is_none_in_a_note_is_kept_as_words(rewritten: Rewritten) -> None:
+    """A note or caption with a day the calendar lacks keeps its words and has no date."""
+
+    def thirtieth(text: str) -> str:
+        return text.replace("一说2023年3月1日", "一说2023年2月30日").replace("於2009年4月7日", "於2009年4月31日")
+
+    reading = read_list(rewritten("xinjiang-2023-12", thirtieth))
+    assert reading.errors == ()
+    assert of_kind(reading, "Note")[0].date is None
+    assert "2023年2月30日" in of_kind(reading, "Note")[0].text
+    assert (of_kind(reading, "Caption")[0].date, of_kind(reading, "Caption")[0].rows) == (None, (4,))
+
+
+def test_remarks_are_the_other_paragraphs(xinjiang: Reading) -> None:
+    """The three paragraphs that state no count are remarks, whole and with their marks."""
+    remarks = of_kind(xinjiang, "Remark")
+    document = xinjiang.descriptor.path.read_text(encoding="utf-8").split("\n")
+    assert [(remark.number, remark.line) for remark in remarks] == [(1, 5), (2, 7), (3, 13)]
+    assert [remark.text for remark in remarks] == [document[line - 1] for line in (5, 7, 13)]
+    assert [remark.marks for remark in remarks] == [(), (Mark(1), Mark(2), Mark(3)), (Mark(4),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "without"),
+    [
+        ("[4]", (Mark(4),), ""),
+        ("[10]:126", (Mark(10, "126"),), ""),
+        ("[10]:44–62", (Mark(10, "44–62"),), ""),
+        ("[4][註 2]", (Mark(4), Mark(2, note=True)), ""),
+        ("[注3] 见[7]。", (Mark(3, note=True), Mark(7)), "见。"),
+        ("\uff3b\uff11\uff10\uff3d\uff1a\uff11\uff12\uff16", (Mark(10, "126"),), ""),
+        ("[a] [ 4 ] 4", (), "[a] [ 4 ] 4"),
+        ("[失效連結]", (), "[失效連結]"),
+    ],
+)
+def test_marks(text: str, marks: tuple[Mark, ...], without: str) -> None:
+    """Marks are numbers of citations, with a page where one is named, and of notes."""
+    assert read_marks(text) == marks
+    assert without_marks(text) == without

@@ -1,0 +1,125 @@
+"""Every date of the calendar is read in every accepted form; no other date is."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from youcheng.mapping.dates import StatedDate, date_or_none, read_date
+
+WIDE = str.maketrans("0123456789-./", "".join(map(chr, [*range(0xFF10, 0xFF1A), 0xFF0D, 0xFF0E, 0xFF0F])))
+FORMS = [
+    "{0.year:04}年{0.month}月{0.day}日",
+    "{0.year:04}年{0.month}月{0.day}号",
+    "{0.year:04}年{0.month:02}月{0.day:02}日",
+    " {0.year:04} 年 {0.month} 月\u3000{0.day}\u00a0日 ",
+    "{0.year:04}-{0.month:02}-{0.day:02}",
+    "{0.year:04}.{0.month}.{0.day}",
+    "{0.year:04}/{0.month}/{0.day}",
+]
+MONTHS = ["{0.year:04}年{0.month}月", "{0.year:04}年{0.month:02}月", "{0.year:04}-{0.month:02}", "{0.year:04}.{0.month}"]
+YEARS = ["{0.year:04}年", "{0.year:04}"]
+DATES = st.dates(min_value=datetime.date(1, 1, 1))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(day=DATES)
+def test_a_day_keeps_its_day(form: str, day: datetime.date) -> None:
+    """A whole date comes back as xsd:date, in ASCII and in full-width digits."""
+    for text in (form.format(day), form.format(day).translate(WIDE)):
+        found = read_date(text)
+        assert found == (day.year, day.month, day.day)
+        assert str(found) == day.isoformat()
+        assert found.datatype == "date"
+
+
+@pytest.mark.parametrize("form", MONTHS)
+@given(day=DATES)
+def test_a_month_stays_a_month(form: str, day: datetime.date) -> None:
+    """A date without its day comes back as xsd:gYearMonth."""
+    for text in (form.format(day), form.format(day).translate(WIDE)):
+        found = read_date(text)
+        assert found == (day.year, day.month, None)
+        assert str(found) == day.isoformat()[:7]
+        assert found.datatype == "gYearMonth"
+
+
+@pytest.mark.parametrize("form", YEARS)
+@given(day=DATES)
+def test_a_year_stays_a_year(form: str, day: datetime.date) -> None:
+    """A date that is only a year comes back as xsd:gYear."""
+    for text in (form.format(day), form.format(day).translate(WIDE)):
+        found = read_date(text)
+        assert found == (day.year, None, None)
+        assert str(found) == f"{day.year:04}"
+        assert found.datatype == "gYear"
+
+
+@given(year=st.integers(0, 9999), month=st.integers(0, 99), day=st.integers(0, 99))
+def test_only_days_of_the_calendar_pass(year: int, month: int, day: int) -> None:
+    """What the calendar does not have is refused in every form, and all else is read."""
+    try:
+        real = datetime.date(year, month, day)
+    except ValueError:
+        real = None
+    for text in (f"{year:04}年{month}月{day}日", f"{year:04}-{month}-{day}"):
+        assert date_or_none(text) == (None if real is None else (real.year, real.month, real.day))
+
+
+@pytest.mark.parametrize("month", [0, 13, 99])
+@pytest.mark.parametrize("day", [None, 1])
+def test_no_such_month(month: int, day: int | None) -> None:
+    """A month is 1 to 12, whatever the precision."""
+    for text in (f"2023年{month}月" + (f"{day}日" if day else ""), f"2023-{month:02}" + (f"-{day:02}" if day else "")):
+        assert date_or_none(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "待查",
+        "2023年2月30日",
+        "2023年2月29日",
+        "2023年2月0日",
+        "2023-02-00",
+        "2023-00",
+        "0000",
+        "0000-01-01",
+        "23年2月1日",
+        "12023年2月1日",
+        "2023年2月1",
+        "2023年2",
+        "2023年1日",
+        "2023-2-",
+        "2023-123",
+        "二〇二三年二月一日",
+        "2023年2月1日[4]",
+        "约2023年",
+        "2023年2月1\u00b2日",
+        "2023-02-01T00:00:00",
+        "-2023-02-01",
+    ],
+)
+def test_what_is_no_date(text: str) -> None:
+    """Other text is refused, never half read."""
+    assert date_or_none(text) is None
+
+
+@given(st.text(alphabet="0123456789年月日号-./ \u3000\uff10\uff11\uff19", max_size=14))
+def test_whatever_is_read_is_a_date(text: str) -> None:
+    """Nothing comes out of any text but a date of the calendar, as XSD writes it."""
+    found = date_or_none(text)
+    if found is not None:
+        full = f"{found}-01-01"[:10] if found.month is None else f"{found}-01"[:10]
+        assert datetime.date.fromisoformat(full) == datetime.date(found.year, found.month or 1, found.day or 1)
+        assert found == read_date(str(found))
+
+
+def test_no_text_is_no_date() -> None:
+    """A part that a sentence does not have is no date."""
+    assert date_or_none(None) is None
+    assert StatedDate(1974, 2) != StatedDate(1974, 2, 1)
