@@ -48,7 +48,7 @@ def parser() -> ArgumentParser:
     )
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in COMMANDS:
-        module = import_module(f"..commands.{name}", __name__)
+        module = import_module(f".commands.{name}", __package__)
         command = commands.add_parser(
             name,
             help=module.SUMMARY,

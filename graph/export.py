@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from ..ontology.errors import UnknownFormat, UnknownList
 from .store import ordered, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
 
@@ -75,7 +76,7 @@ def context(names: dict[str, str]) -> dict[str, Any]:
     """Give the JSON-LD context: every prefix, and IRIs as plain strings for the vocabulary's object properties."""
     owl = term("owl:ObjectProperty")
     linking = [t.subject for t in triples("vocabulary") if isinstance(t.object, NamedNode) and t.object.value == owl]
-    coerced = {_compact(str(node.value), names): {"@type": "@id"} for node in linking if isinstance(node, NamedNode)}
+    coerced = {_compact(node.value, names): {"@type": "@id"} for node in linking if isinstance(node, NamedNode)}
     return {"id": "@id", "type": "@type", **names, **dict(sorted(coerced.items()))}
 
 
@@ -91,31 +92,34 @@ def _tidied(content: bytes) -> bytes:
 
 def _json_ld(quads: Sequence[Quad], names: dict[str, str]) -> bytes:
     said = context(names)
-    graphs: list[dict[str, Any]] = []
+    short = cache(partial(_compact, names=names))  # an IRI stands in many quads
+    graphs: list[str] = []
     for graph, group in groupby(quads, key=lambda quad: quad.graph_name):
-        nodes = _nodes(group, said, names)
-        graphs.extend([{"id": graph.value, "@graph": nodes}] if isinstance(graph, NamedNode) else nodes)
-    text = json.dumps({"@context": said, "@graph": graphs}, ensure_ascii=False, indent=1)
-    return text.encode() + b"\n"
+        nodes = ",\n".join(_json(node) for node in _nodes(group, said, short))
+        graphs.append(f'{{"id":{_json(graph.value)},"@graph":[\n{nodes}]}}' if isinstance(graph, NamedNode) else nodes)
+    listed = ",\n".join(graphs)
+    return f'{{"@context":{_json(said)},\n"@graph":[\n{listed}]}}\n'.encode()
 
 
-def _nodes(quads: Iterable[Quad], said: dict[str, Any], names: dict[str, str]) -> list[dict[str, Any]]:
-    nodes = []
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _nodes(quads: Iterable[Quad], said: dict[str, Any], short: Callable[[str], str]) -> Iterator[dict[str, Any]]:
     for subject, group in groupby(quads, key=lambda quad: quad.subject):
-        node: dict[str, Any] = {"id": _compact(str(getattr(subject, "value", subject)), names)}
+        node: dict[str, Any] = {"id": short(_text(subject))}
         for predicate, objects in groupby(group, key=lambda quad: quad.predicate):
-            key = "type" if predicate == _TYPE else _compact(predicate.value, names)
+            key = "type" if predicate == _TYPE else short(predicate.value)
             plain = key == "type" or isinstance(said.get(key), dict)
-            values = [_value(quad.object, names, plain=plain) for quad in objects]
+            values = [_value(quad.object, short, plain=plain) for quad in objects]
             node[key] = values[0] if len(values) == 1 else values
-        nodes.append(node)
-    return nodes
+        yield node
 
 
-def _value(node: object, names: dict[str, str], *, plain: bool) -> Any:  # noqa: ANN401 - any JSON value
+def _value(node: object, short: Callable[[str], str], *, plain: bool) -> Any:  # noqa: ANN401 - any JSON value
     """Give an object; ``plain`` says that under its key a string is an IRI."""
     if not isinstance(node, Literal):
-        iri = _compact(str(getattr(node, "value", node)), names)
+        iri = short(_text(node))
         return iri if plain else {"id": iri}
     if node.language:
         return {"@language": node.language, "@value": node.value}
@@ -124,7 +128,11 @@ def _value(node: object, names: dict[str, str], *, plain: bool) -> Any:  # noqa:
         return {"@value": node.value} if plain else node.value
     if datatype == "integer" and str(int(node.value)) == node.value:
         return int(node.value)
-    return {"type": _compact(node.datatype.value, names), "@value": node.value}
+    return {"type": short(node.datatype.value), "@value": node.value}
+
+
+def _text(node: object) -> str:
+    return str(getattr(node, "value", node))
 
 
 def _compact(iri: str, names: dict[str, str]) -> str:

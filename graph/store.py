@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Quad, RdfFormat, Store
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 FOLDER = "store"
 
 _PARSE_ERROR = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)", re.IGNORECASE)
+_NUMBERS = re.compile(r"([^0-9]*)([0-9]*)")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -65,22 +67,18 @@ def construct(store: Store, sparql: str) -> QueryTriples:
 
 def ordered(quads: Iterable[Quad]) -> list[Quad]:
     """Give quads by graph, subject, predicate (its type first) and object; numbers inside an IRI count as numbers."""
-    return sorted(quads, key=_key)
+    natural = cache(_natural)  # a term stands in many quads
+
+    def key(quad: Quad) -> tuple[object, ...]:
+        predicate = str(quad.predicate)
+        graph, subject, node = natural(quad.graph_name), natural(quad.subject), natural(quad.object)
+        return graph, subject, predicate != _TYPE, predicate, node
+
+    return sorted(quads, key=key)
 
 
-def _key(quad: Quad) -> tuple[object, ...]:
-    predicate = str(quad.predicate)
-    return (
-        _natural(str(quad.graph_name)),
-        _natural(str(quad.subject)),
-        predicate != _TYPE,
-        predicate,
-        _natural(str(quad.object)),
-    )
-
-
-def _natural(term: str) -> list[tuple[str, int]]:
-    return [(letters, int(digits or 0)) for letters, digits in re.findall(r"([^0-9]*)([0-9]*)", term)]
+def _natural(term: object) -> list[tuple[str, int]]:
+    return [(letters, int(digits or 0)) for letters, digits in _NUMBERS.findall(str(term))]
 
 
 def _located(sparql: str, message: str) -> str:
