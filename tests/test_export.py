@@ -43,7 +43,7 @@ def test_a_list_alone(store: Store, form: str) -> None:
     assert len(own) > 1000
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own parser still uses it
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated", "ignore:Dataset.default_context is deprecated")
 def test_an_independent_parser_reads_the_json_ld(store: Store) -> None:
     """The context is read by rdflib as Oxigraph reads it."""
     dataset = rdflib.Dataset()
