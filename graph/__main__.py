@@ -14,7 +14,7 @@ from ..ontology.errors import YouchengError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("build", "lists", "rows", "queries", "query", "export", "validate")
+COMMANDS = ("build", "lists", "rows", "queries", "query", "export", "validate", "serve", "link")
 _INTERRUPTED = 130
 
 

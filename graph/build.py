@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
@@ -25,13 +26,12 @@ from .validate import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from ..mapping.iris import Iris
     from ..mapping.places import Links, Place
     from ..mapping.records import Reading
     from ..ontology.errors import CellError
-    from .validate import Report
+    from .report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Summary:
     report: Report
 
 
-def build(release: Path, iris: Iris, *, lists: Path = LISTS, keep_going: bool = False) -> Summary:
-    """Make a release of all lists of a folder.
+def build(release: Path, iris: Iris, *, lists: Path | Sequence[Path] = LISTS, keep_going: bool = False) -> Summary:
+    """Make a release of all lists of a folder, or of several.
 
     Raises ReadingFailed with all errors of all documents unless ``keep_going`` leaves their rows out, ShapesViolated
     where the graph may not be released, ReleaseError where it cannot be written; the release before it then stays.
@@ -78,10 +78,10 @@ def build(release: Path, iris: Iris, *, lists: Path = LISTS, keep_going: bool = 
     return Summary(release, tuple(readings), tuple(places), tuple(left_out), derived, triples, report)
 
 
-def read_all(lists: Path, links: Links) -> tuple[list[Reading], list[CellError]]:
+def read_all(lists: Path | Sequence[Path], links: Links) -> tuple[list[Reading], list[CellError]]:
     """Give the readings of all lists without the rows that cannot be published, and the errors of those rows."""
     readings, errors = [], []
-    for descriptor in descriptors(lists):
+    for descriptor in descriptors(*([lists] if isinstance(lists, Path) else lists)):
         reading = read_list(descriptor)
         unknown = list(links.unknown(reading))
         errors.extend([*reading.errors, *(error for _, error in unknown)])

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import QuerySolutions, Store
 
+    from .store import Functions
+
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
 _SERIALIZED = {
     "csv": QueryResultsFormat.CSV,
@@ -50,12 +52,19 @@ def sparql(name: str, values: Mapping[str, str], standard_input: TextIO | None =
     return text
 
 
-def answer(store: Store, text: str, form: str | None = None) -> bytes:
+def answer(
+    store: Store,
+    text: str,
+    form: str | None = None,
+    functions: Functions | None = None,
+) -> bytes:
     """Give the answer to a query; ``form`` is a table format, or an RDF format for CONSTRUCT and DESCRIBE.
+
+    ``functions`` are those that a query rewritten for SERVICE calls.
 
     Raises UnknownFormat where the kind of answer has no such form, QuerySyntaxError where the text does not parse.
     """
-    found = ask(store, text)
+    found = ask(store, text, functions)
     if isinstance(found, QueryTriples):
         form = form or "ttl"
         if form not in GRAPH_FORMATS:

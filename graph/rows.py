@@ -42,7 +42,7 @@ def as_read(reading: Reading, form: str) -> str:
     """Give the rows with what each cell was read as: population in persons, area in km², dates as XSD writes them."""
     header = (
         "order", "line", "party", "partner", "other name", "qualifier", "country", "continent", "signed",
-        "population", "area", "level", "kind", "cites",
+        "population", "area", "level", "kind", "ended", "events", "cites",
     )  # fmt: skip
     rows = [dict(zip(header, _cells(row), strict=True)) for row in reading.rows]
     if form == "json":
@@ -86,8 +86,9 @@ def _integer(name: str) -> Callable[[QuerySolution], int]:
 
 def _cells(row: Row) -> tuple[str, ...]:
     said = (
-        row.order, row.line, row.party.main, row.partner.main, row.partner.other, row.partner.qualifier, row.country,
+        row.order, row.line, row.party.key, row.partner.main, row.partner.other, row.partner.qualifier, row.country,
         _local(row.continent), row.signed, row.population, row.area, _local(row.level), _local(row.kind),
+        row.ended, "; ".join(f"{_local(event.kind)} {event.date or ''}".strip() for event in row.events),
         " ".join(map(str, row.marks)),
     )  # fmt: skip
     return tuple("" if value is None else str(value) for value in said)

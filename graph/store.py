@@ -12,10 +12,12 @@ from ..ontology import prefixes
 from ..ontology.errors import QuerySyntaxError, ReleaseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+    from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+    Functions = Mapping[NamedNode, Callable[..., NamedNode | BlankNode | Literal | Triple | None]]
 
 FOLDER = "store"
 
@@ -44,13 +46,17 @@ def open_file(path: Path) -> Store:
     return store
 
 
-def ask(store: Store, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+def ask(
+    store: Store, sparql: str, functions: Functions | None = None
+) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Ask a query over the union of all graphs, with the project's prefixes declared.
 
-    Raises QuerySyntaxError with line and column of the text as given.
+    ``functions`` are those that a query rewritten for SERVICE calls. Raises QuerySyntaxError with line and column of
+    the text as given.
     """
+    own = dict(functions or {})
     try:
-        return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
+        return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True, custom_functions=own)
     except SyntaxError as error:
         raise QuerySyntaxError(_located(sparql, str(error))) from error
 

@@ -13,7 +13,7 @@ from .records import Citation
 if TYPE_CHECKING:
     from .readers import Line
 
-_ENTRY = re.compile(r"(?P<number>\d+)\.\s+\^\s+(?:\d+\.\d+\s+)*(?P<text>.*)")
+_ENTRY = re.compile(r"(?P<number>\d{1,9})\.\s+\^\s+(?:\d+\.\d+\s+)*(?P<text>.*)")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _OPEN, _CLOSE = r"[(\uff08]", r"[)\uff09]"
 _PARTS = {

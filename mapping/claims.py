@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 _CAPTION = re.compile(
     rf"(?:^|.*[,\uff0c])(?P<partner>[^,\uff0c]+?)[於于](?P<date>{IN_TEXT})[與与](?P<party>.+?)(?:締|缔)"
 )
-_NUMBERED = re.compile(r"(?P<number>\d+)\.\s+\^\s+(?P<text>.*)")
+_NUMBERED = re.compile(r"(?P<number>\d{1,9})\.\s+\^\s+(?P<text>.*)")
 _OTHER_DATE = re.compile(rf"一[说說](?P<date>{IN_TEXT})")
 _MERGER = re.compile(
     r"[與与](?P<merged>.+?)合[併并][為为](?P<into>[^,\uff0c。]+)[,\uff0c。].*?由(?P<heir>\S.*?)承[繼继]"
 )
 _TOTAL = re.compile(
-    r"(?P<countries>\d+)个国家(?:的(?P<partners>\d+)个(?:城市|地区)|建立(?:了)?(?P<twinnings>\d+)对)[^,\uff0c。;\uff1b)\uff09]*"
+    r"(?P<countries>\d{1,9})个国家(?:的(?P<partners>\d{1,9})个(?:城市|地区)|建立(?:了)?(?P<twinnings>\d{1,9})对)"
+    r"[^,\uff0c。;\uff1b)\uff09]*"
 )
 
 
@@ -61,7 +62,7 @@ def read_note(line: Line, rows: Sequence[Row]) -> Claim:
 
 
 def read_prose(line: Line, counts: int, remarks: int) -> list[Claim]:
-    """Read a paragraph: the counts it states, numbered on from ``counts``, or else one remark."""
+    """Read a paragraph: the counts it states, numbered on from ``counts``, and the whole of it as a remark."""
     found = [
         Claim(
             "Count",
@@ -75,16 +76,17 @@ def read_prose(line: Line, counts: int, remarks: int) -> list[Claim]:
         )
         for place, (text, what, value, continent, level) in enumerate(_counts(line.text), 1)
     ]
-    return found or [Claim("Remark", remarks + 1, line.number, line.text, read_marks(line.text))]
+    return [*found, Claim("Remark", remarks + 1, line.number, line.text, read_marks(line.text))]
 
 
 def _counts(text: str) -> Iterator[tuple[str, str, int, str | None, str | None]]:
     """Give each number a paragraph states of its list: its clause, what is counted, how many, and of which part."""
     continents, levels = concepts("continent"), concepts("level")
     by_continent = (
-        rf"(?P<continent>{'|'.join(continents)})有(?P<countries>\d+)个国家、(?P<twinnings>\d+)对[^,\uff0c。;\uff1b]*"
+        rf"(?P<continent>{'|'.join(continents)})有"
+        r"(?P<countries>\d{1,9})个国家、(?P<twinnings>\d{1,9})对[^,\uff0c。;\uff1b]*"
     )
-    by_level = rf"(?P<level>{'|'.join(levels)})友好(?:城市|地区)有(?P<twinnings>\d+)对"
+    by_level = rf"(?P<level>{'|'.join(levels)})友好(?:城市|地区)有(?P<twinnings>\d{{1,9}})对"
     for pattern in (_TOTAL, re.compile(by_continent), re.compile(by_level)):
         for found in pattern.finditer(text):
             parts = found.groupdict()

@@ -37,18 +37,19 @@ _ENDINGS = {
     "自治市": _F | _S | _C, "自治区": _F, "自治州": _F | _S, "自治省": _F, "自治县": _S, "自治共和国": _F, "共和国": _F,
     "联邦直辖区": _F, "联邦直辖市": _F | _C, "联邦区": _F, "首都大区": _F, "首都特区": _F, "首都区": _F, "边疆区": _F,
     "酋长国": _F, "大区": _F | _S, "地区": _F | _S, "专区": _S, "市辖区": _S | _Q, "省": _F, "州": _F, "邦": _F, "府": _F,
-    "道": _F, "都": _F, "盟": _S, "旗": _S, "苏木": _S, "县": _F | _S, "郡": _F | _S, "区": _F | _S | _Q, "市镇": _F | _C | _T,
-    "城镇": _T, "市": _C | _F, "城": _C, "镇": _T | _C, "町": _T, "村": _T, "乡": _T | _S,
+    "道": _F, "都": _F, "盟": _S, "旗": _S, "苏木": _S, "县": _F | _S, "郡": _F | _S, "区": _F | _S | _Q, "市镇": _C | _T,
+    "城镇": _T, "市": _C, "城": _C, "镇": _T | _C, "町": _T, "村": _T, "乡": _T | _S,
 }  # fmt: skip
 _LONGEST_FIRST = sorted(_ENDINGS, key=len, reverse=True)
 _HAN_NAMED = {
     # where names are Chinese characters themselves: what the ending says there, and endings that are part of names
-    "cn": {"市": _C | _F, "地区": _S, "自治州": _S, "县": _S, "区": _S | _Q, "州": None, "都": None, "道": None, "府": None,
+    "cn": {"地区": _S, "自治州": _S, "县": _S, "区": _S | _Q, "州": None, "都": None, "道": None, "府": None,
            "城": None, "邦": None, "郡": None, "町": None},
-    "jp": {"市": _C, "县": _F, "府": _F, "都": _F, "道": _F, "郡": _S, "区": _S | _Q, "州": None, "城": None, "邦": None},
-    "kr": {"市": _C | _F, "道": _F, "郡": _S, "区": _S | _Q, "州": None, "城": None, "邦": None, "府": None, "都": None},
+    "jp": {"县": _F, "府": _F, "都": _F, "道": _F, "郡": _S, "区": _S | _Q, "州": None, "城": None, "邦": None},
+    "kr": {"道": _F, "郡": _S, "区": _S | _Q, "州": None, "城": None, "邦": None, "府": None, "都": None},
     "vn": {"州": None, "道": None, "府": None, "都": None, "城": None, "邦": None},
 }  # fmt: skip
+_SAME_WORDS = ({"市", "城"}, {"县", "区", "郡"}, {"镇", "城镇", "市镇"}, {"省", "州", "大区", "地区"})
 _NAMESAKES = {"kp": "kr", "tw": "cn", "hk": "cn", "mo": "cn"}
 _SHORTEST = 2
 _PARTS = {"neighbourhood", "macrohood", "microhood", "borough"}
@@ -75,10 +76,18 @@ def ending(name: str, country: str | None = None) -> Ending:
     return Ending(name, "", PlaceClass.NONE)
 
 
+def interchangeable(one: str, other: str, country: str | None) -> bool:
+    """Tell whether translators use both words for the same kind of place; where names are Chinese, each word is exact."""
+    exact = _NAMESAKES.get(country or "", country or "") in _HAN_NAMED
+    return one == other or (not exact and any({one, other} <= words for words in _SAME_WORDS))
+
+
 def classes_of(kind: str) -> PlaceClass:
     """Give the classes of an item by the gazetteer's kind, such as ``city:admin-1 capital;federal city of Russia``."""
     if _FORMER.search(kind) or kind in _NO_PLACE:
         return PlaceClass.OTHER
+    if kind.startswith("place"):
+        return PlaceClass.NONE
     found = PlaceClass.NONE
     for part in kind.split(";"):
         found |= _part(part)
@@ -95,10 +104,6 @@ def _part(kind: str) -> PlaceClass:
         return PlaceClass.FIRST | (PlaceClass.SETTLEMENT if _TOWNLIKE.search(kind) else PlaceClass.NONE)
     if head == "second-level":
         return PlaceClass.SECOND
-    if head == "city":
+    if head in {"city", "locality", "localadmin"}:
         return PlaceClass.SETTLEMENT
-    if head in {"locality", "localadmin"}:
-        return PlaceClass.SETTLEMENT
-    if head.startswith("place"):
-        return PlaceClass.NONE
     return PlaceClass.SETTLEMENT if _TOWNLIKE.search(kind) else PlaceClass.FIRST

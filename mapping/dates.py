@@ -6,10 +6,29 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from .numbers import without_spaces
+from .numbers import NARROW, without_spaces
 
 _SEPARATED = r"(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?)?"
 _CHINESE = r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?"
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_ENGLISH = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_DAY}(?: |-|\. )(?:of )?{_MONTH}(?:,? |-)(?P<year>\d{{4}})",
+        rf"{_MONTH} {_DAY}(?:, ?| )(?P<year>\d{{4}})",
+        rf"{_MONTH}(?P<day>)(?:,? |-)(?P<year>\d{{4}})",
+    )
+)
+_ERAS = {
+    "明治": (date(1868, 1, 25), 1912), "大正": (date(1912, 7, 30), 1926), "昭和": (date(1926, 12, 25), 1989),
+    "平成": (date(1989, 1, 8), 2019), "令和": (date(2019, 5, 1), 9999),
+}  # fmt: skip
+"""The Japanese eras since 1868: the first day, the last year."""
+_ERA = re.compile(
+    rf"(?P<era>{'|'.join(_ERAS)})(?P<year>元|\d{{1,2}})年(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?)?"
+)
 _FORMS = tuple(re.compile(form) for form in (_CHINESE, _SEPARATED))
 
 IN_TEXT = r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
@@ -40,6 +59,8 @@ class StatedDate(NamedTuple):
 def read_date(text: str) -> StatedDate:
     """Read a date in any of the forms that lists use, stray spaces and full-width digits included.
 
+    Chinese and ISO forms, with points or slashes; English with the month's name; years of Japanese eras.
+
     Raises ValueError for other text and for days that the calendar does not have.
     """
     compact = without_spaces(text)
@@ -49,7 +70,37 @@ def read_date(text: str) -> StatedDate:
             if year:
                 date(year, 1 if month is None else month, 1 if day is None else day)
                 return StatedDate(year, month, day)
+    if found := _ERA.fullmatch(compact):
+        return _of_an_era(found)
+    spaced = " ".join(text.translate(NARROW).split())
+    for form in _ENGLISH:
+        if found := form.fullmatch(spaced):
+            return _in_english(found)
     raise ValueError(text)
+
+
+def _of_an_era(found: re.Match[str]) -> StatedDate:
+    """Give the date of a year of an era; raises ValueError for one before its first day or after its last year."""
+    first, last = _ERAS[found["era"]]
+    year = first.year - 1 + (1 if found["year"] == "元" else int(found["year"]))
+    month, day = (None if found[part] is None else int(found[part]) for part in ("month", "day"))
+    latest = date(year, month or 12, day or (31 if month is None else 28))
+    if not first.year <= year <= last or latest < first:
+        raise ValueError(found.group())
+    return StatedDate(year, month, day)
+
+
+def _in_english(found: re.Match[str]) -> StatedDate:
+    """Give the date whose month is named in English, whole, or its first three letters (Sept too)."""
+    name, year = found["name"].casefold(), int(found["year"])
+    known = [
+        n for n, whole in enumerate(_MONTHS, 1) if name in {whole, whole[:3]} or (name == "sept" and whole[:4] == name)
+    ]
+    if not known:
+        raise ValueError(found.group())
+    day = int(found["day"]) if found["day"] else None
+    date(year, known[0], 1 if day is None else day)
+    return StatedDate(year, known[0], day)
 
 
 def date_or_none(text: str | None) -> StatedDate | None:

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import yaml
 
-from ..ontology import concepts
-from ..ontology.errors import DescriptorError, TemplateError, UnknownList
-from .dates import StatedDate, read_date
-from .readers import readers
+from ..ontology import concepts, term
+from ..ontology.errors import DescriptorError, DocumentError, TemplateError, UndeclaredTerm, UnknownList
+from .columns import FIELDS, Column, Layout, read_columns
+from .dates import StatedDate, date_or_none
+from .readers import document_text, reader, readers
+from .sections import NAMED
 from .terms import iri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .readers import Line
+
+__all__ = ["FIELDS", "LISTS", "TO_SAY", "Column", "Descriptor", "Layout", "descriptor", "descriptors", "files", "load"]
+
 LISTS = Path(__file__).parent / "lists"
-FIELDS = ("number", "party", "partner", "country", "continent", "signed", "population", "area", "notes")
-"""What a column can be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column holds: its header as written, its field, and the unit its numbers are stated in."""
-
-    header: str
-    field: str
-    unit: int = 1
+TO_SAY = "???"
+"""What a draft writes where only a person can tell."""
+_LANGUAGES = ("zh", "zh-hans", "zh-hant", "ja", "ko", "en")
+_TOLD = {
+    "title": "the title of the list, in zh and if you like en",
+    "publisher": "who publishes it, in zh and if you like en, such as zh: 西安市",
+    "authority": "official if the place itself publishes the list, encyclopedia if a third party compiles it",
+    "about": "the Chinese place whose ties it gives, as links.sssom.tsv writes it, such as 西安市, or 中国",
+    "as_of": "the date up to which it holds, such as 2023-05-01, 2023-05 or 2023",
+    "licence": "the address of its licence, or words such as: none stated by the publisher; only facts are taken from it",
+    "country": "the country of all its partners as links.sssom.tsv writes it, such as 日本",
+    "columns": "the field of that column (docs/adding-a-list.md names them), or other",
+    "tables": "the field of that column (docs/adding-a-list.md names them), or other",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +61,59 @@ class Descriptor:
     level: str | None = None
     page: str | None = None
     retrieved: StatedDate | None = None
+    country: str | None = None
+    encoding: str = "utf-8"
+    language: str = "zh"
+    headings: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[Layout, ...] = ()
 
     @property
     def path(self) -> Path:
         """Give the file of the document as it was published."""
         return self.folder / self.document
 
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """Give the layouts that tables of the document may have."""
+        return self.tables or (Layout(self.columns),)
 
-def descriptors(folder: Path = LISTS) -> tuple[Descriptor, ...]:
-    """Give every list of a folder, by id."""
-    return tuple(load(path) for path in sorted(folder.glob("*/list.yaml")))
+    def name(self, line: Line) -> str:
+        """Name the document as errors do, with the sheet where it is a workbook."""
+        return f"{self.id}/{self.document}" + (f", sheet {line.sheet}" if line.sheet else "")
+
+    def lines(self) -> list[Line]:
+        """Give the lines of the document; raises DocumentError, with the file, where it cannot be read."""
+        text = document_text(self.path, self.encoding)
+        try:
+            return reader(self.reader).lines(text)
+        except DocumentError as error:
+            raise DocumentError(f"{self.path}, {error}") from error
 
 
-def descriptor(list_id: str, folder: Path = LISTS) -> Descriptor:
-    """Give one list; raises UnknownList, naming the lists there are."""
-    path = folder / list_id / "list.yaml"
-    if not path.is_file():
-        known = ", ".join(sorted(found.parent.name for found in folder.glob("*/list.yaml"))) or "none"
-        raise UnknownList(f"no list {list_id!r} in {folder}: the lists there are {known}")
-    return load(path)
+def descriptors(*folders: Path) -> tuple[Descriptor, ...]:
+    """Give every list of some folders (the project's own if none is named), by id."""
+    return tuple(load(path) for _, path in sorted(files(*folders).items()))
+
+
+def descriptor(list_id: str, *folders: Path) -> Descriptor:
+    """Give one list of some folders (the project's own if none is named); raises UnknownList, naming those there are."""
+    known = files(*folders)
+    if list_id not in known:
+        where = " or ".join(str(folder) for folder in folders or (LISTS,))
+        raise UnknownList(f"no list {list_id!r} in {where}: the lists there are {', '.join(sorted(known)) or 'none'}")
+    return load(known[list_id])
+
+
+def files(*folders: Path) -> dict[str, Path]:
+    """Give the list.yaml of every list of some folders, by id; raises DescriptorError where two have one id."""
+    found: dict[str, Path] = {}
+    for folder in folders or (LISTS,):
+        for path in sorted(folder.glob("*/list.yaml")):
+            first = found.setdefault(path.parent.name, path)
+            if first.resolve() != path.resolve():
+                raise DescriptorError(f"{path}: {first} is a list of the same id: rename one of the two folders")
+    return found
 
 
 def load(path: Path) -> Descriptor:
@@ -80,6 +124,9 @@ def load(path: Path) -> Descriptor:
         raise DescriptorError(f"{path}: not YAML in UTF-8: {error}") from error
     if not isinstance(said, dict):
         raise DescriptorError(f"{path}: not a mapping of keys to values")
+    if unsaid := [str(key) for key, value in said.items() if _unsaid(value)]:
+        asked = "".join(f"\n  {key}: {_TOLD.get(key, 'what the comment beside it asks for')}" for key in unsaid)
+        raise DescriptorError(f"{path}: a draft still asks, in place of {TO_SAY}, for:{asked}")
     return _Checked(path, said).descriptor()
 
 
@@ -90,6 +137,9 @@ class _Checked:
         self.path, self.said = path, dict(said)
 
     def descriptor(self) -> Descriptor:
+        headings = self.headings() if "headings" in self.said else ()
+        country = self.text("country") if "country" in self.said else None
+        tables = self.tables(has_country=bool(country or "country" in headings))
         made = Descriptor(
             id=self.path.parent.name,
             folder=self.path.parent,
@@ -101,11 +151,17 @@ class _Checked:
             about=self.text("about"),
             as_of=self.date("as_of"),
             licence=self.address("licence") if self.linked("licence") else self.text("licence"),
-            columns=self.columns(),
+            columns=tables[0].columns,
             kind=self.concept("kind") if "kind" in self.said else None,
             level=self.concept("level") if "level" in self.said else None,
             page=self.address("page") if "page" in self.said else None,
             retrieved=self.date("retrieved") if "retrieved" in self.said else None,
+            country=country,
+            encoding=self.encoding() if "encoding" in self.said else "utf-8",
+            language=self.one_of("language", _LANGUAGES) if "language" in self.said else "zh",
+            headings=headings,
+            words=self.words() if "words" in self.said else {},
+            tables=tables,
         )
         if self.said:
             raise DescriptorError(f"{self.path}: unknown key(s) {', '.join(map(repr, self.said))}")
@@ -136,10 +192,20 @@ class _Checked:
         return value
 
     def reader(self) -> str:
-        value = self.text("reader")
-        if value not in (known := readers()):
-            raise DescriptorError(f"{self.path}: reader: {value!r} is none of {', '.join(known)}")
+        return self.one_of("reader", readers())
+
+    def one_of(self, key: str, known: tuple[str, ...]) -> str:
+        value = self.text(key)
+        if value not in known:
+            raise DescriptorError(f"{self.path}: {key}: {value!r} is none of {', '.join(known)}")
         return value
+
+    def encoding(self) -> str:
+        value = self.text("encoding")
+        try:
+            return codecs.lookup(value).name
+        except LookupError as error:
+            raise DescriptorError(f"{self.path}: encoding: {value!r} is none that is known, such as gb18030") from error
 
     def languages(self, key: str) -> dict[str, str]:
         value = self.take(key)
@@ -153,48 +219,60 @@ class _Checked:
 
     def date(self, key: str) -> StatedDate:
         value = self.text(key)
-        try:
-            return read_date(value)
-        except ValueError as error:
-            raise DescriptorError(
-                f"{self.path}: {key}: {value!r} is not a date such as 2023-05-01 or 2023-05"
-            ) from error
+        found = None if re.search("[A-Za-z]", value) else date_or_none(value)
+        if found is None:
+            raise DescriptorError(f"{self.path}: {key}: {value!r} is not a date such as 2023-05-01 or 2023-05")
+        return found
 
     def concept(self, key: str) -> str:
-        value = self.text(key)
-        known = {iri.rpartition("/")[2]: iri for iri in concepts(key).values()}
+        return self.known_concept(key, key, self.text(key))
+
+    def known_concept(self, key: str, scheme: str, value: str) -> str:
+        known = {iri.rpartition("/")[2]: iri for iri in concepts(scheme).values()}
         if value not in known:
             raise DescriptorError(f"{self.path}: {key}: {value!r} is none of {', '.join(sorted(known))}")
         return known[value]
 
-    def columns(self) -> tuple[Column, ...]:
-        value = self.take("columns")
-        if not isinstance(value, list):
-            raise DescriptorError(f"{self.path}: columns: {value!r} is not a list of header, field and unit")
-        columns = tuple(self.column(entry) for entry in value)
-        fields = [column.field for column in columns]
-        for needed in ("partner", "country"):
-            if needed not in fields:
-                raise DescriptorError(f"{self.path}: columns: no column is the {needed}")
-        if len(set(fields)) < len(fields):
-            raise DescriptorError(f"{self.path}: columns: two columns are the same field: {', '.join(fields)}")
-        return columns
+    def headings(self) -> tuple[str, ...]:
+        value = self.take("headings")
+        if not isinstance(value, list) or not value or not set(value) <= set(NAMED):
+            raise DescriptorError(f"{self.path}: headings: {value!r} is not a list of {', '.join(NAMED)}")
+        return tuple(value)
 
-    def column(self, entry: object) -> Column:
-        if not isinstance(entry, dict) or not {"header", "field"} <= set(entry) <= {
-            "header",
-            "field",
-            "unit",
-        }:
-            raise DescriptorError(f"{self.path}: columns: {entry!r} is not header, field and (if not 1) unit")
-        if entry["field"] not in FIELDS:
-            raise DescriptorError(f"{self.path}: columns: field {entry['field']!r} is none of {', '.join(FIELDS)}")
-        if not _is_text(entry["header"]):
-            raise DescriptorError(f"{self.path}: columns: header {entry['header']!r} is not a text")
-        unit = str(entry.get("unit", "1"))
-        if not re.fullmatch(r"[1-9][0-9]{0,9}", unit):
-            raise DescriptorError(f"{self.path}: columns: unit {entry['unit']!r} is not a whole number such as 10000")
-        return Column(entry["header"], entry["field"], int(unit))
+    def words(self) -> dict[str, str]:
+        value = self.take("words")
+        if not isinstance(value, dict) or not all(map(_is_text, value.values())):
+            raise DescriptorError(
+                f"{self.path}: words: {value!r} is not a mapping such as 友好意向: kind:friendship-city"
+            )
+        try:
+            return {word: term(name) for word, name in value.items()}
+        except UndeclaredTerm as error:
+            raise DescriptorError(f"{self.path}: words: {error}") from error
+
+    def tables(self, *, has_country: bool) -> tuple[Layout, ...]:
+        if "tables" not in self.said:
+            return (Layout(read_columns(self.take("columns"), self.path, "columns", country=has_country)),)
+        value = self.take("tables")
+        if not isinstance(value, list) or not value or not all(isinstance(entry, dict) for entry in value):
+            raise DescriptorError(f"{self.path}: tables: {value!r} is not a list of tables, each with its columns")
+        return tuple(self.table(entry, f"tables, number {n}", has_country) for n, entry in enumerate(value, 1))
+
+    def table(self, entry: dict[str, Any], key: str, has_country: bool) -> Layout:  # noqa: FBT001 - positional in one place
+        if unknown := sorted(set(entry) - {"columns", "country", "kind"}):
+            raise DescriptorError(f"{self.path}: {key}: unknown key(s) {', '.join(unknown)}")
+        country, kind = entry.get("country"), entry.get("kind")
+        if country is not None and not _is_text(country):
+            raise DescriptorError(f"{self.path}: {key}: country: {country!r} is not a text")
+        columns = read_columns(entry.get("columns"), self.path, key, country=has_country or country is not None)
+        return Layout(columns, country, None if kind is None else self.known_concept(key, "kind", str(kind)))
+
+
+def _unsaid(value: object) -> bool:
+    """Tell whether a value, or one within it, is still to be said."""
+    if isinstance(value, dict):
+        return any(map(_unsaid, value.values()))
+    return any(map(_unsaid, value)) if isinstance(value, list) else value == TO_SAY
 
 
 def _is_text(value: object) -> TypeGuard[str]:

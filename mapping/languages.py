@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TAGS = {
     "英语": "en", "英語": "en", "美国英语": "en-us", "英国英语": "en-gb", "日语": "ja", "日語": "ja",
     "韩语": "ko", "韓語": "ko", "朝鲜语": "ko", "蒙古语": "mn", "蒙古語": "mn", "俄语": "ru", "俄語": "ru",
@@ -21,3 +23,15 @@ TAGS = {
     "阿塞拜疆语": "az", "阿塞拜疆語": "az", "中文(中国大陆)": "zh-cn", "中文(简体)": "zh-hans",
     "中文(繁體)": "zh-hant", "中文(臺灣)": "zh-tw", "中文(台灣)": "zh-tw", "中文(香港)": "zh-hk", "中文": "zh",
 }  # fmt: skip
+
+_KANA = re.compile("[\u3041-\u30ff]")
+_CHARACTERS = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+
+
+def language_of(name: str, language: str) -> str | None:
+    """Give the tag for a name in a list of that language, by its script; None where script and list do not tell."""
+    if _KANA.search(name):
+        return "ja"
+    if _CHARACTERS.search(name):
+        return "zh" if language == "en" else language
+    return language if language == "en" else None

@@ -7,7 +7,7 @@ import re
 from .numbers import NARROW
 from .records import Mark
 
-_MARK = re.compile(r"\[(?:[註注]\s*(?P<note>\d+)|(?P<number>\d+))\](?::(?P<page>[\dA-Za-z–-]+))?")
+_MARK = re.compile(r"\[(?:[註注]\s*(?P<note>\d{1,9})|(?P<number>\d{1,9}))\](?::(?P<page>[\dA-Za-z–-]+))?")
 
 
 def read_marks(text: str) -> tuple[Mark, ...]:

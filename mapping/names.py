@@ -16,6 +16,24 @@ _PARTS = re.compile(
 )
 
 
+_GENERIC = "大区|大區|地区|地區|新区|新區|城市|城区|城區|市区|市區|首都|城镇|特区|特區"
+_FOREIGN_REGION = re.compile(
+    rf"(?P<region>[{HAN}]{{2,}}(?:省|州|縣|县|県|府|道|邦|广域市|廣域市|特别市|特別市)|东京都|東京都)"
+    rf"(?P<main>(?!(?:{_GENERIC})$)[{HAN}]{{1,}}[市区區町村县縣郡镇鎮])"
+)
+_CHINESE_REGION = re.compile(
+    rf"(?P<region>[{HAN}]{{2,}}(?:省|自治区|自治區|特别行政区|市|自治州|地区|地區|盟))"
+    rf"(?P<main>(?!(?:{_GENERIC})$)[{HAN}]{{1,}}[市区區县縣旗州盟镇鎮])"
+)
+_COMMA_REGION = re.compile(rf"(?P<main>[^,\uff0c、{HAN}]+), *(?P<region>[^{HAN}]+)")
+
+
+_OF_A_FLAG = (
+    re.compile(r"Flag of (?:the )?(?P<name>.+?)(?:\.svg)?", re.IGNORECASE),
+    re.compile(r"(?P<name>.+?)(?:的?国旗|的?國旗|的?旗帜|的?旗幟|の旗|の国旗)"),
+)
+
+
 class PlaceName(NamedTuple):
     """A place's name: ``main`` is what links are kept under, ``other`` the same name in another language."""
 
@@ -43,6 +61,30 @@ def read_name(text: str) -> PlaceName:
     if found := _PARTS.fullmatch(text):
         return PlaceName(found["main"], found["other"].strip() or None, None, found["qualifier"])
     return PlaceName(text)
+
+
+def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
+    """Part a region written before the place itself, as in 新潟縣三條市, 上海市嘉定區, or after it, as in Nara, Nara Prefecture.
+
+    The region becomes the qualifier; a name without one, or with one already, is given back as it is.
+    """
+    pattern = _CHINESE_REGION if chinese else _FOREIGN_REGION
+    found = pattern.fullmatch(name.main) or _COMMA_REGION.fullmatch(name.main)
+    if name.qualifier or not found:
+        return name
+    return name._replace(main=found["main"].strip(), qualifier=found["region"].strip())
+
+
+def read_country(text: str) -> str:
+    """Give the name of a country without the word for its flag, or the Chinese name of a three-letter ISO 3166-1 code."""
+    name = next((found["name"] for found in (pattern.fullmatch(text) for pattern in _OF_A_FLAG) if found), text).strip()
+    if not re.fullmatch("[A-Z]{3}", name):
+        return name
+    from babel import Locale
+    from babel.core import get_global
+
+    codes = get_global("territory_aliases").get(name, [])
+    return Locale.parse("zh").territories.get(codes[0], name) if len(codes) == 1 else name
 
 
 def read_names(text: str) -> tuple[PlaceName, ...]:

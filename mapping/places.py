@@ -61,9 +61,16 @@ class Links:
         """Give the country of that name."""
         return self.find("", name)
 
+    def country_of(self, row: Row) -> Place | None:
+        """Give the country that a row states, or else the only foreign one that has a place of its partner's name."""
+        if row.country is not None:
+            return self.country(row.country)
+        known = {country for country, name in self._ids if name == row.partner.key and country not in {"", CHINA}}
+        return self.places.get(known.pop()) if len(known) == 1 else None
+
     def parties(self, row: Row) -> Parties | None:
         """Give the places of a row, or None where one is not known."""
-        country = self.country(row.country)
+        country = self.country_of(row)
         partner = None if country is None else self.find(country.id, row.partner.key)
         party = self.find(CHINA, row.party.key)
         return None if country is None or partner is None or party is None else Parties(party, partner, country)
@@ -78,20 +85,19 @@ class Links:
         for claim in reading.claims:
             for place in (claim.successor, *claim.merged):
                 for order in claim.rows:
-                    country = self.country(by_order[order].country) if order in by_order else None
+                    country = self.country_of(by_order[order]) if order in by_order else None
                     if place and country and self.find(country.id, place.key) is None:
                         yield order, CellError(name, claim.line, "(note)", place.key, _in_links(country.id))
 
     def _missing(self, row: Row) -> Iterator[tuple[str, str, str]]:
         if self.find(CHINA, row.party.key) is None:
             yield "party", row.party.key, _in_links(CHINA)
-        country = self.country(row.country)
-        if country is None:
-            yield (
-                "country",
-                row.country,
-                "a country in links.sssom.tsv: add a row with its ISO 3166-1 code as place id",
-            )
+        country = self.country_of(row)
+        if country is None and row.country is None:
+            yield "country", row.partner.key, "a name of just one country in links.sssom.tsv, to infer the country from"
+        elif country is None:
+            wanted = "a country in links.sssom.tsv: add a row with its ISO 3166-1 code as place id"
+            yield "country", str(row.country), wanted
         elif self.find(country.id, row.partner.key) is None:
             yield "partner", row.partner.key, _in_links(country.id)
 
@@ -118,9 +124,8 @@ def load_links(path: Path = LINKS) -> Links:
         key = ("" if found["id"] == found["country"] else found["country"], label)
         before = places.get(found["id"], Place(found["id"], qid, (), ()))
         if before.qid != qid:
-            raise LinkError(
-                f"{path}, line {line}: {subject} is {item} here and {before.qid or _NO_TERM} in a line above"
-            )
+            above = _NO_TERM if before.qid is None else f"wd:{before.qid}"
+            raise LinkError(f"{path}, line {line}: {subject} is {item} here and {above} in a line above")
         if qid and items.setdefault(qid, found["id"]) != found["id"]:
             raise LinkError(f"{path}, line {line}: {item} is {subject} here and place:{items[qid]} in a line above")
         if key in ids:
@@ -133,8 +138,11 @@ def load_links(path: Path = LINKS) -> Links:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
+    except UnicodeDecodeError as error:
+        raise LinkError(f"{path}: not in UTF-8: {error}") from error
     reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
     if missing := [column for column in _NEEDED if column not in (reader.fieldnames or ())]:
         raise LinkError(f"{path}: column(s) {', '.join(missing)} missing; see https://w3id.org/sssom/ for the format")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from unicodedata import normalize
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DocumentError
+from .arrangement import WITHIN, arranged, folded, layout_of
 from .citations import read_citation
 from .claims import read_caption, read_note, read_prose
-from .readers import Part, document_text, reader
+from .readers import Part
 from .records import Passed, Reading, Row, Table
-from .rows import Unreadable, read_row
+from .rows import read_row
+from .sections import combined, read_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from .descriptor import Descriptor
     from .readers import Line
@@ -22,99 +24,132 @@ if TYPE_CHECKING:
 
 def read_list(descriptor: Descriptor) -> Reading:
     """Read one list; raises DocumentError where it is no text or has no table, and keeps the errors of cells in the Reading."""
-    lines = reader(descriptor.reader).lines(document_text(descriptor.path))
-    tables, errors, rejected = _tables(lines, descriptor)
-    rows, unreadable = _rows(lines, tables, descriptor)
-    claims = _claims(lines, tables, rows)
+    lines = arranged(descriptor.lines(), descriptor)
+    walk = _Walk(descriptor)
+    for line in lines:
+        walk.take(line)
+    if not walk.tables and not walk.errors:
+        headers = " or ".join(layout.header for layout in descriptor.layouts)
+        raise DocumentError(
+            f"{descriptor.path}: no line is the header {headers} that list.yaml names, so there are no rows"
+        )
+    claims = _claims(lines, walk.tables, walk.rows)
     titles = [line.number for line in lines if line.part is Part.TITLE]
     return Reading(
         descriptor=descriptor,
-        tables=tuple(tables),
-        rows=tuple(rows),
+        tables=tuple(walk.tables),
+        rows=tuple(walk.rows),
         claims=tuple(claims),
         citations=tuple(read_citation(line) for line in lines if line.part is Part.REFERENCE),
-        passed=tuple(_passed(lines, tables, rejected, unreadable)),
+        passed=tuple(_passed(lines, walk)),
         title_line=titles[0] if titles else None,
-        errors=(*errors, *(error for row in unreadable for error in row.errors)),
+        errors=tuple(walk.errors),
     )
 
 
-def _tables(lines: list[Line], descriptor: Descriptor) -> tuple[list[Table], list[CellError], list[Line]]:
-    """Give the tables, the errors of headers that are not the descriptor's, and those headers' lines."""
-    tables: list[Table] = []
-    errors: list[CellError] = []
-    rejected: list[Line] = []
-    heading: Line | None = None
-    name = f"{descriptor.id}/{descriptor.document}"
-    rowless = _folded("".join(column.header for column in descriptor.columns))
-    for line in lines:
-        if line.part is Part.HEADING and _folded(line.text) == rowless:
-            errors.append(
-                CellError(name, line.number, "(header)", line.text, f"a header above rows of {descriptor.reader}")
-            )
-            rejected.append(line)
-        elif line.part is Part.HEADING:
-            heading = line
-        elif line.part is Part.HEADER:
-            wrong = list(_header_errors(line, descriptor))
-            errors.extend(wrong)
-            if wrong:
-                rejected.append(line)
-                continue
-            columns = tuple(cell or "" for cell in line.cells)
-            fields = tuple(column.field for column in descriptor.columns)
-            where = (heading.text, heading.number) if heading else (None, None)
-            tables.append(Table(len(tables) + 1, line.number, columns, fields, *where))
-    if not tables and not errors:
-        header = " | ".join(column.header for column in descriptor.columns)
-        raise DocumentError(
-            f"{descriptor.path}: no line is the header {header} that list.yaml names, so there are no rows"
-        )
-    return tables, errors, rejected
+class _Walk:
+    """One way through the lines of a document: the tables, the rows and the errors met so far, and where it stands."""
+
+    def __init__(self, descriptor: Descriptor) -> None:
+        self.descriptor = descriptor
+        self.tables: list[Table] = []
+        self.rows: list[Row] = []
+        self.errors: list[CellError] = []
+        self.left_out: set[int] = set()
+        self.outer: set[int] = set()
+        self.inner: dict[int, int] = {}
+        self._headings: list[Line] = []
+        self._table: Table | None = None
+        self._headed, self._order, self._source = False, 0, 0
+        self._above: Mapping[str, Any] = {}
+        self._headers = {folded("".join(c.header for c in layout.columns)) for layout in descriptor.layouts}
+
+    def take(self, line: Line) -> None:
+        match line.part:
+            case Part.TITLE | Part.HEADING:
+                self.heading(line)
+            case Part.HEADER:
+                self.header(line)
+            case Part.ROW:
+                self.row(line)
+
+    def heading(self, line: Line) -> None:
+        if line.part is Part.TITLE:
+            return
+        lost = folded(line.text) in self._headers
+        if lost:
+            self.refuse(line, "(header)", f"a header above rows of {self.descriptor.reader}")
+        else:
+            while self._headings and self._headings[-1].depth >= line.depth:
+                self._headings.pop()
+            self._headings.append(line)
+        self._above = {}
+        if line.depth < WITHIN or self._table is None or lost:
+            self._table, self._headed = None, False
+        else:
+            if not self.rows or self.rows[-1].table != self._table.number:
+                self.tables.remove(self._table)
+                self.inner.pop(self._table.number, None)
+            self.open(self._table.line, self._table.columns, self._table.layout, line.sheet)
+
+    def header(self, line: Line) -> None:
+        self._table, self._headed, self._above, self._source = None, True, {}, line.table
+        layout = layout_of(line.cells, self.descriptor.layouts)
+        if layout is None:
+            for column, value, expected in _header_errors(line, self.descriptor):
+                self.refuse(line, column, expected, value)
+        else:
+            said = zip(line.cells, self.descriptor.layouts[layout].columns, strict=True)
+            columns = tuple(column.header if cell is None else cell for cell, column in said)
+            self._headings = [each for each in self._headings if each.depth < WITHIN or each.table == line.table]
+            self.open(line.number, columns, layout, line.sheet)
+
+    def open(self, number: int, columns: tuple[str, ...], layout: int, sheet: str | None) -> None:
+        """Begin a table, or the part of one beneath a heading of its own."""
+        heading = self._headings[-1] if self._headings else None
+        fields = tuple(column.field for column in self.descriptor.layouts[layout].columns)
+        section = combined(read_section(each.text, self.descriptor.headings) for each in self._headings)
+        where = (heading.text, heading.number) if heading else (None, None)
+        self._table = Table(len(self.tables) + 1, number, columns, fields, *where, layout, section, sheet)
+        self.tables.append(self._table)
+        if heading:
+            self.inner[self._table.number] = id(heading)
+            self.outer.update(id(each) for each in self._headings[:-1])
+
+    def row(self, line: Line) -> None:
+        self._order += 1
+        if line.table != self._source:
+            self._table, self._headed, self._source = None, False, line.table
+        if self._table is None:
+            self.left_out.add(id(line))
+            if not self._headed:
+                headers = " or ".join(layout.header for layout in self.descriptor.layouts)
+                self.refuse(line, "(all)", f"a row beneath the header {headers} of list.yaml")
+            self._headed = True
+            return
+        read, self._above = read_row(line, self._order, self._table, self.descriptor, self._above)
+        if isinstance(read, Row):
+            self.rows.append(read)
+        else:
+            self.errors.extend(read.errors)
+            self.left_out.add(id(line))
+
+    def refuse(self, line: Line, column: str, expected: str, value: str | None = None) -> None:
+        name = self.descriptor.name(line)
+        self.errors.append(CellError(name, line.number, column, line.text if value is None else value, expected))
+        self.left_out.add(id(line))
 
 
-def _header_errors(line: Line, descriptor: Descriptor) -> Iterable[CellError]:
-    expected = [column.header for column in descriptor.columns]
-    name = f"{descriptor.id}/{descriptor.document}"
-    if len(line.cells) != len(expected):
-        yield CellError(name, line.number, "(header)", line.text, f"the header {' | '.join(expected)} of list.yaml")
+def _header_errors(line: Line, descriptor: Descriptor) -> Iterable[tuple[str, str, str]]:
+    """Give column, value and expectation for each cell of a header that no layout has, against the most alike of them."""
+    cells = [folded(cell or "") for cell in line.cells]
+    said = max(descriptor.layouts, key=lambda layout: len({folded(c.header) for c in layout.columns} & set(cells)))
+    if len(cells) != len(said.columns):
+        yield "(header)", line.text, f"the header {said.header} of list.yaml"
         return
-    for number, (cell, header) in enumerate(zip(line.cells, expected, strict=True), 1):
-        if _folded(cell or "") != _folded(header):
-            yield CellError(name, line.number, str(number), cell or "", f"the header {header!r} that list.yaml names")
-
-
-def _headless(line: Line, descriptor: Descriptor) -> CellError:
-    name = f"{descriptor.id}/{descriptor.document}"
-    expected = f"a row beneath the header {' | '.join(column.header for column in descriptor.columns)} of list.yaml"
-    return CellError(name, line.number, "(all)", line.text, expected)
-
-
-def _folded(header: str) -> str:
-    return "".join(normalize("NFKC", header).split())
-
-
-def _rows(lines: list[Line], tables: list[Table], descriptor: Descriptor) -> tuple[list[Row], list[Unreadable]]:
-    by_line = {table.line: table for table in tables}
-    rows: list[Row] = []
-    unreadable: list[Unreadable] = []
-    table, headed, above, order = None, False, None, 0
-    for line in lines:
-        if line.part in {Part.HEADING, Part.HEADER}:
-            table, headed, above = by_line.get(line.number), line.part is Part.HEADER, None
-        elif line.part is Part.ROW:
-            order += 1
-            if table is None:
-                unreadable.append(Unreadable(line, () if headed else (_headless(line, descriptor),)))
-                headed = True
-                continue
-            read = read_row(line, order, table, descriptor, above)
-            above = read.party
-            if isinstance(read, Row):
-                rows.append(read)
-            else:
-                unreadable.append(read)
-    return rows, unreadable
+    for number, (cell, column) in enumerate(zip(line.cells, said.columns, strict=True), 1):
+        if folded(cell or "") != folded(column.header):
+            yield str(number), cell or "", f"the header {column.header!r} that list.yaml names"
 
 
 def _claims(lines: list[Line], tables: list[Table], rows: list[Row]) -> Iterable[Claim]:
@@ -122,30 +157,34 @@ def _claims(lines: list[Line], tables: list[Table], rows: list[Row]) -> Iterable
     for line in lines:
         if line.part is Part.CAPTION:
             captions += 1
-            beneath = min(
-                (table for table in tables if table.line > line.number),
-                key=lambda table: table.line,
-                default=None,
-            )
-            yield read_caption(line, captions, [row for row in rows if beneath and row.table == beneath.number])
+            yield replace(read_caption(line, captions, _beside(line, tables, rows)), sheet=line.sheet)
         elif line.part is Part.NOTE:
             yield read_note(line, rows)
         elif line.part is Part.PROSE:
             claims = read_prose(line, counts, remarks)
-            yield from claims
+            yield from (replace(claim, sheet=line.sheet) for claim in claims)
             counts += sum(claim.kind == "Count" for claim in claims)
             remarks += sum(claim.kind == "Remark" for claim in claims)
 
 
-def _passed(
-    lines: list[Line], tables: list[Table], rejected: list[Line], unreadable: list[Unreadable]
-) -> Iterable[Passed]:
-    used = {table.heading_line for table in tables}
-    left_out = {row.line.number for row in unreadable} | {line.number for line in rejected}
+def _beside(line: Line, tables: list[Table], rows: list[Row]) -> list[Row]:
+    """Give the rows of the table beneath a caption; of the last where none is beneath it."""
+    beneath = [table for table in tables if table.line > line.number]
+    within = [table for table in tables if table.line <= line.number]
+    table = min(beneath, key=lambda table: table.line, default=None)
+    if within and any(row.line > line.number for row in rows if row.table == within[-1].number):
+        table = within[-1]
+    return [row for row in rows if table and row.table == table.number]
+
+
+def _passed(lines: list[Line], walk: _Walk) -> Iterable[Passed]:
+    inner = set(walk.inner.values())
     for line in lines:
-        if line.number in left_out:
+        if id(line) in walk.left_out:
             yield Passed(line.number, line.text, "could not be read, see the errors")
         elif line.part is Part.PASSED:
             yield Passed(line.number, line.text, line.reason)
-        elif line.part is Part.HEADING and line.number not in used:
-            yield Passed(line.number, line.text, "heading of a section that holds no table")
+        elif line.part is Part.HEADING and id(line) not in inner:
+            outer = "heading of an outer section; what it states is read into the rows beneath it"
+            none = "heading of a section that holds no table"
+            yield Passed(line.number, line.text, outer if id(line) in walk.outer else none)

@@ -26,6 +26,24 @@ class Mark(NamedTuple):
         return f"note {self.number}" if self.note else f"{self.number}:{self.page}" if self.page else str(self.number)
 
 
+class Event(NamedTuple):
+    """Something that happened to a tie after its signing: the IRI of its ``event:`` concept, the date if stated."""
+
+    kind: str
+    date: StatedDate | None = None
+
+
+class Section(NamedTuple):
+    """What the headings above a row state for it: concept IRIs, and names as written."""
+
+    kind: str | None = None
+    level: str | None = None
+    continent: str | None = None
+    country: str | None = None
+    party: str | None = None
+    event: str | None = None
+
+
 class Cell(NamedTuple):
     """A cell of a row: the number of its column from 1, its words if it is there, and the ``reading:`` concept."""
 
@@ -36,7 +54,11 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a list: its number from 1, the line of its header, the header cells, the section it stands in."""
+    """A table of a list, or the part of one beneath a heading of its own.
+
+    It has a number from 1, the line of its header, the header cells, the section it stands in, the place of its layout
+    in list.yaml (from 0), and the sheet where the document is a workbook.
+    """
 
     number: int
     line: int
@@ -44,11 +66,17 @@ class Table:
     fields: tuple[str, ...]
     heading: str | None = None
     heading_line: int | None = None
+    layout: int = 0
+    section: Section = Section()
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as read: population in persons, area in km²; continent, level and kind as concept IRIs."""
+    """One row as read: population in persons, area in km²; continent, level and kind as concept IRIs.
+
+    ``country`` is None where the row leaves it to be inferred from the place that its partner's name is linked to.
+    """
 
     line: int
     order: int
@@ -56,7 +84,7 @@ class Row:
     cells: tuple[Cell, ...]
     party: PlaceName
     partner: PlaceName
-    country: str
+    country: str | None
     number: int | None = None
     continent: str | None = None
     signed: StatedDate | None = None
@@ -65,6 +93,8 @@ class Row:
     level: str | None = None
     kind: str | None = None
     marks: tuple[Mark, ...] = ()
+    ended: StatedDate | None = None
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +114,7 @@ class Claim:
     value: int | None = None
     continent: str | None = None
     level: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

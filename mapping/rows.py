@@ -2,116 +2,209 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..ontology import concepts, term
 from ..ontology.errors import CellError
 from .dates import EXPECTED as EXPECTED_DATE
 from .dates import read_date
-from .marks import read_marks
-from .names import read_name
+from .events import EXPECTED as EXPECTED_STATUS
+from .events import ended_on, read_events, read_status
+from .marks import read_marks, without_marks
+from .names import part_region, read_country, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
-from .records import Cell, Row
+from .records import Cell, Event, Row
 
 if TYPE_CHECKING:
-    from .descriptor import Column, Descriptor
+    from collections.abc import Iterator, Mapping
+
+    from .dates import StatedDate
+    from .descriptor import Column, Descriptor, Layout
     from .names import PlaceName
     from .readers import Line
     from .records import Table
 
-_NEEDED = {"partner", "country", "party"}
 _EXPECTED = {
     "number": "a whole number",
     "party": "the name of a Chinese place, stated here or in a row above",
+    "party_region": "the name of a Chinese place, stated here or in a row above",
     "partner": "the name of a place",
+    "partner_region": "the name of a place",
+    "partner_other": "the name of a place",
     "country": "the name of a country",
     "continent": "a continent that ontology/kinds.ttl names",
     "signed": EXPECTED_DATE,
+    "ended": EXPECTED_DATE,
     "population": EXPECTED_WHOLE,
     "area": EXPECTED_NUMBER,
+    "kind": "a kind of tie that ontology/kinds.ttl names (or list.yaml, under words)",
+    "level": "a level that ontology/kinds.ttl names (or list.yaml, under words)",
+    "status": EXPECTED_STATUS,
 }
+_ABOVE = "a cell that is stated here or in a row above"
+_ADDED = re.compile(r"[(\uff08](?P<added>[^()\uff08\uff09]*)[)\uff09]\s*$")
+_TEXTS = {"notes", "other"}
+"""Fields whose reference marks are part of what they say."""
 
 
 class Unreadable(NamedTuple):
-    """A row that was not read: an error for each cell at fault, and the Chinese side that it leaves to the next row."""
+    """A row that was not read: an error for each cell at fault."""
 
     line: Line
     errors: tuple[CellError, ...]
-    party: PlaceName | None = None
 
 
-def read_row(line: Line, order: int, table: Table, descriptor: Descriptor, above: PlaceName | None) -> Row | Unreadable:
-    """Read one row; ``above`` is the Chinese side of the row before it, carried down where this one leaves it out."""
-    name = f"{descriptor.id}/{descriptor.document}"
-    if len(line.cells) != len(table.columns):
-        expected = f"a row of {len(table.columns)} cells, as its header has; it has {len(line.cells)}"
-        stated = dict(zip((column.field for column in descriptor.columns), line.cells, strict=False)).get("party")
-        error = CellError(name, line.number, "(all)", line.text, expected)
-        return Unreadable(line, (error,), read_name(stated) if stated else above)
+def read_row(
+    line: Line, order: int, table: Table, descriptor: Descriptor, above: Mapping[str, Any]
+) -> tuple[Row | Unreadable, Mapping[str, Any]]:
+    """Read one row; ``above`` are the values by field of the row before it, carried down where this one leaves them out.
+
+    Gives the row, or why it is unreadable, and the values that it leaves to the next row.
+    """
+    name, layout = descriptor.name(line), descriptor.layouts[table.layout]
+    given = _ended(line.cells, layout)
+    if len(given) != len(layout.columns) or line.reason:
+        wide = f"a row of {len(layout.columns)} cells, as its header has; it has {len(line.cells)}"
+        error = CellError(name, line.number, "(all)", line.text, line.reason or wide)
+        stated = dict(zip((column.field for column in layout.columns), line.cells, strict=False)).get("party")
+        left = {"party": read_name(stated)} if stated else {key: above[key] for key in ("party",) if key in above}
+        return Unreadable(line, (error,)), left
     cells, values, errors = [], {}, []
-    for number, (column, text) in enumerate(zip(descriptor.columns, line.cells, strict=True), 1):
+    for number, (column, text) in enumerate(zip(layout.columns, given, strict=True), 1):
         try:
-            value, reading = _value(column, text, above)
+            value, reading = _value(column, text, above, needed=column.field in layout.needed, words=descriptor.words)
         except ValueError:
-            errors.append(CellError(name, line.number, column.header, text or "", _EXPECTED[column.field]))
+            errors.append(CellError(name, line.number, column.header, text or "", _EXPECTED.get(column.field, _ABOVE)))
         else:
             cells.append(Cell(number, text, term(f"reading:{reading}")))
             values[column.field] = value
+    errors.extend(
+        CellError(name, line.number, header, "", _EXPECTED[side])
+        for side, header in _unnamed(values, layout)
+        if not errors
+    )
     if errors:
-        return Unreadable(line, tuple(errors), values.get("party", above))
-    notes = values.pop("notes", None)
+        return Unreadable(line, tuple(errors)), {"party": above["party"], **values} if "party" in above else values
+    return _row(line, order, table, descriptor, cells, values), values
+
+
+def _row(
+    line: Line, order: int, table: Table, descriptor: Descriptor, cells: list[Cell], values: dict[str, Any]
+) -> Row:
+    layout, section = descriptor.layouts[table.layout], table.section
+    signed, added = values.get("signed") or (None, ())
+    events = (*(values.get("status") or ()), *added, *read_events(values.get("notes") or ""))
+    if section.event and not events:
+        events = (Event(section.event),)
+    ended = values.get("ended") or ended_on(events)
+    if ended and not any(event.kind == term("event:ended") for event in events):
+        events = (*events, Event(term("event:ended"), ended))
     return Row(
         line=line.number,
         order=order,
         table=table.number,
         cells=tuple(cells),
-        party=values.pop("party", None) or read_name(descriptor.about),
-        level=descriptor.level or level_of(table.heading),
-        kind=descriptor.kind,
-        marks=read_marks(notes or ""),
-        **values,
+        party=_side(values, "party") or read_name(section.party or descriptor.about),
+        partner=_partner(values),
+        country=values.get("country") or section.country or layout.country,
+        number=values.get("number"),
+        continent=values.get("continent") or section.continent,
+        signed=signed,
+        population=values.get("population"),
+        area=values.get("area"),
+        level=values.get("level") or descriptor.level or section.level,
+        kind=values.get("kind") or layout.kind or section.kind or descriptor.kind,
+        marks=tuple(mark for cell in cells for mark in read_marks(cell.text or "")),
+        ended=ended,
+        events=events,
     )
 
 
-def level_of(heading: str | None) -> str | None:
-    """Give the level that a section heading opens with, as in 地级友好城市."""
-    found = (iri for word, iri in concepts("level").items() if heading and heading.startswith(word))
-    return next(found, None)
+def _ended(cells: tuple[str | None, ...], layout: Layout) -> tuple[str | None, ...]:
+    """Give the cells of a row, those of last columns that list.yaml lets be empty added where the row ends before them."""
+    missing = layout.columns[len(cells) :]
+    return (*cells, *[""] * len(missing)) if all(column.blank == "empty" for column in missing) else cells
 
 
-def _value(column: Column, text: str | None, above: PlaceName | None) -> tuple[Any, str]:
+def _value(
+    column: Column, text: str | None, above: Mapping[str, Any], *, needed: bool, words: Mapping[str, str]
+) -> tuple[Any, str]:
     """Give what a cell says and how it says it (the local name of a ``reading:`` concept)."""
-    if text is None:
-        if column.field != "party" or above is None:
+    said = text if text is None or column.field in _TEXTS else without_marks(text)
+    if text is None or (not said and column.blank == "carried-down"):
+        if column.field not in above or (needed and above[column.field] is None):
             raise ValueError(text)
-        return above, "carried-down"
-    unknown = concepts("reading").get(text) == term("reading:stated-unknown")
-    if (unknown or not text) and column.field in _NEEDED:
+        return above[column.field], "carried-down"
+    if not said and column.blank == "inferred":
+        return None, "inferred"
+    unknown = concepts("reading").get(said) == term("reading:stated-unknown")
+    if (unknown or not said) and needed and column.blank != "empty":
         raise ValueError(text)
-    if unknown:
-        return None, "stated-unknown"
-    if not text:
-        return None, "empty"
-    return _read(column, text), "stated"
+    if unknown or not said:
+        return None, "stated-unknown" if unknown else "empty"
+    return _read(column, said, words), "stated"
 
 
-def _read(column: Column, text: str) -> Any:  # noqa: ANN401 - the type is the field's
+def _read(column: Column, text: str, words: Mapping[str, str]) -> Any:  # noqa: ANN401, PLR0911 - the type is the field's
     match column.field:
         case "signed":
+            return _signed(text)
+        case "ended":
             return read_date(text)
-        case "population" | "number":
+        case "population":
             return read_whole(text, column.unit)
         case "area":
             return read_number(text, column.unit)
-        case "party" | "partner":
+        case "number":
+            return read_whole(text)
+        case "party" | "partner" | "party_region" | "partner_region" | "partner_other":
             return read_name(text)
-        case "continent":
-            return _continent(text)
+        case "country":
+            return read_country(text)
+        case "kind" | "level" | "continent":
+            return words[text] if text in words else _concept(column.field, text)
+        case "status":
+            return read_status(text)
         case _:
             return text
 
 
-def _continent(text: str) -> str:
-    if text not in concepts("continent"):
+def _signed(text: str) -> tuple[StatedDate, tuple[Event, ...]]:
+    """Read a date, and what is added to it in brackets if that says what became of the tie: 1985年(2005年续签)."""
+    added = _ADDED.search(text)
+    return (read_date(text[: added.start()]), read_status(added["added"])) if added else (read_date(text), ())
+
+
+def _concept(scheme: str, text: str) -> str:
+    """Give the concept of a scheme that a cell names, whatever its case; raises ValueError for other words."""
+    known = {word.casefold(): iri for word, iri in concepts(scheme).items()}
+    if text.casefold() not in known:
         raise ValueError(text)
-    return concepts("continent")[text]
+    return known[text.casefold()]
+
+
+def _unnamed(values: Mapping[str, Any], layout: Layout) -> Iterator[tuple[str, str]]:
+    """Give each side of the tie that has a column and no name in this row, with the header of that column."""
+    for side in ("party", "partner"):
+        own = [column for column in layout.columns if column.field in {side, f"{side}_region"}]
+        if own and not any(values.get(column.field) for column in own):
+            yield side, own[0].header
+
+
+def _partner(values: Mapping[str, Any]) -> PlaceName:
+    name, other = _side(values, "partner"), values.get("partner_other")
+    if name is None:
+        raise ValueError(values)
+    return name if other is None or name.other else name._replace(other=other.main)
+
+
+def _side(values: Mapping[str, Any], side: str) -> PlaceName | None:
+    """Give a side's name with the region that stands before it or in a column of its own; the region where it is alone."""
+    name, region = values.get(side), values.get(f"{side}_region")
+    if name is None:
+        return region
+    parted = name if name.qualifier else part_region(name, chinese=side == "party")
+    if region is None or parted.qualifier or region.main == name.main:
+        return parted
+    return parted._replace(qualifier=region.main)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_PINYIN = re.compile(r"(?P<initial>zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?P<vowels>[aeiouv]+)(?P<coda>ng|n|r)?", re.IGNORECASE)
+_PINYIN = re.compile(
+    r"(?P<initial>zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?P<vowels>[aeiouv]+)(?P<coda>ng|n|r)?", re.IGNORECASE
+)
 _INITIALS = {
     "b": "P", "p": "P", "m": "M", "f": "F", "d": "T", "t": "T", "n": "N", "l": "R", "r": "R", "g": "K", "k": "K", "h": "H",
     "j": "J", "q": "J", "x": "S", "zh": "J", "ch": "J", "sh": "S", "z": "Z", "c": "Z", "s": "S", "y": "Y", "w": "W",
@@ -23,7 +25,27 @@ _LATIN = [
 ]  # fmt: skip
 _NEAR = {
     frozenset(pair)
-    for pair in ("FW", "PW", "HK", "HJ", "JK", "JS", "JZ", "SZ", "JT", "TZ", "ST", "MN", "JY", "FP", "FH", "HS", "KS", "KZ", "WY")
+    for pair in (
+        "FW",
+        "PW",
+        "HK",
+        "HJ",
+        "JK",
+        "JS",
+        "JZ",
+        "SZ",
+        "JT",
+        "TZ",
+        "ST",
+        "MN",
+        "JY",
+        "FP",
+        "FH",
+        "HS",
+        "KS",
+        "KZ",
+        "WY",
+    )
 }
 _WEAK = set("HYWNR")
 _NEAR_COST, _WEAK_COST, _FULL_COST = 0.35, 0.4, 1.0

@@ -16,6 +16,13 @@ _NOT_HAN = re.compile(rf"[^{HAN}0-9A-Za-z]")
 _NOT_LATIN = re.compile(r"[^0-9a-z]+")
 _QUALIFIED = re.compile(r"(?P<name>[^(]+?)\s*\((?P<qualifier>[^()]+)\)\s*")
 _HAN = re.compile(rf"[{HAN}]")
+_KIND_WORDS = frozenset(
+    "city town municipality municipal metropolitan metropolis province region oblast krai district county prefecture state"
+    " governorate department territory autonomous republic shire council rural urban raion rayon voivodeship canton parish"
+    " commune borough community capital federal of the audany oblysy oblast oblasty aimag sum viloyati tumani ili".split()
+)
+_ADJECTIVE = re.compile(r"(?<=.{4})(?:sk(?:iy|y|ij|ii|aya|oye)|sky)$")
+"""The ending by which Russian makes the name of a district or region from that of its town (Zaysanskiy)."""
 
 
 def is_han(text: str) -> bool:
@@ -44,6 +51,13 @@ def words(text: str) -> tuple[str, ...]:
 def latin_key(text: str) -> str:
     """Give the key of a name in another script than Chinese: its letters and digits as lower-case ASCII."""
     return "".join(words(text))
+
+
+def latin_base(text: str) -> str:
+    """Give the key of a name without the words that say what kind of place it is, as in Kakheti Region."""
+    every = words(text)
+    own = [word for word in every if word not in _KIND_WORDS] or every
+    return "".join(_ADJECTIVE.sub("", word) for word in own)
 
 
 def without_qualifier(text: str) -> tuple[str, str]:

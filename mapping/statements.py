@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..ontology import term
+from .languages import language_of
 from .terms import iri, text, typed
 from .triples import template
 
@@ -43,7 +44,7 @@ def used_places(readings: Iterable[Reading], links: Links) -> list[Place]:
     """Give the places and countries that readings speak of, by id."""
     used: set[str] = {"cn"}
     for reading in readings:
-        about = links.find("cn", reading.descriptor.about)
+        about = links.find("cn", reading.descriptor.about) or links.country(reading.descriptor.about)
         used.update(() if about is None else (about.id,))
         known = {row.order: parties for row in reading.rows if (parties := links.parties(row))}
         used.update(place.id for parties in known.values() for place in parties)
@@ -81,7 +82,7 @@ class _ListMint:
     def list_record(self, links: Links) -> Record:
         said = self.descriptor
         content = said.path.read_bytes()
-        about = links.find("cn", said.about)
+        about = links.find("cn", said.about) or links.country(said.about)
         linked = said.licence.startswith("http")
         return {
             "list": self.at(),
@@ -98,7 +99,7 @@ class _ListMint:
             "document": self.at("document"),
             "file": text(said.document),
             "format": text(said.reader),
-            "size": typed(len(content), "nonNegativeInteger"),
+            "size": typed(len(content), "integer"),
             "checksum": self.at("checksum"),
             "sha256": typed(sha256(content).hexdigest(), "hexBinary"),
             "authority": iri(said.authority),
@@ -116,6 +117,7 @@ class _ListMint:
                 "order": _integer(table.number),
                 "line": _integer(table.line),
                 "heading": _text(table.heading),
+                "sheet": _text(table.sheet),
             },
         )
         for number, (header, field) in enumerate(zip(table.columns, table.fields, strict=True), 1):
@@ -133,7 +135,8 @@ class _ListMint:
     def row_records(self, row: Row, parties: Parties) -> Iterator[Filled]:
         node = self.at(f"row-{row.order}")
         common: Record = {
-            "row": node, "signed": _date(row.signed), "level": _concept(row.level), "kind": _concept(row.kind)
+            "row": node, "signed": _date(row.signed), "ended": _date(row.ended),
+            "level": _concept(row.level), "kind": _concept(row.kind),
         }  # fmt: skip
         yield (
             "row",
@@ -144,10 +147,10 @@ class _ListMint:
                 "order": _integer(row.order),
                 "line": _integer(row.line),
                 "number": _integer(row.number),
-                "party_name": text(row.party.main, "zh"),
-                "partner_name": text(row.partner.main, "zh"),
+                "party_name": self.name(row.party.main),
+                "partner_name": self.name(row.partner.main),
                 "partner_other": None if row.partner.other is None else text(row.partner.other, row.partner.language),
-                "qualifier": None if row.partner.qualifier is None else text(row.partner.qualifier, "zh"),
+                "qualifier": None if row.partner.qualifier is None else self.name(row.partner.qualifier),
                 "country": self.place(parties.country),
                 "continent": _concept(row.continent),
                 "population": _integer(row.population),
@@ -174,7 +177,21 @@ class _ListMint:
                     "reading": iri(cell.reading),
                 },
             )
+        yield from self.event_records(row, self.twinning(parties))
         yield from self.mark_records(node, row.marks)
+
+    def event_records(self, row: Row, twinning: str) -> Iterator[Filled]:
+        for number, event in enumerate(row.events, 1):
+            yield (
+                "event",
+                {
+                    "event": self.at(f"row-{row.order}-event-{number}"),
+                    "what": iri(event.kind),
+                    "twinning": twinning,
+                    "date": _date(event.date),
+                    "row": self.at(f"row-{row.order}"),
+                },
+            )
 
     def claim_records(self, claim: Claim, rows: dict[int, Parties], links: Links) -> Iterator[Filled]:
         node = self.at(f"{claim.kind.lower()}-{claim.number}")
@@ -193,20 +210,21 @@ class _ListMint:
                 "value": _integer(claim.value),
                 "continent": _concept(claim.continent),
                 "level": _concept(claim.level),
+                "sheet": _text(claim.sheet),
             },
         )
         for order, parties in rows.items():
             yield "claimed", {
                 "twinning": self.twinning(parties), "claim": node, "row": self.at(f"row-{order}"), "note": note
             }  # fmt: skip
-            heir, *merged = _named(claim, parties, links) or (parties.partner,)
-            for former in (parties.partner, *merged) if claim.successor else ():
+            named = _named(claim, parties, links)
+            for former in (parties.partner, *named[1:]) if named else ():
                 yield (
                     "succession",
                     {
                         "event": self.at(f"note-{claim.number}-succession"),
                         "twinning": self.twinning(parties),
-                        "successor": self.place(heir),
+                        "successor": self.place(named[0]),
                         "claim": node,
                         "former": self.place(former),
                     },
@@ -249,6 +267,9 @@ class _ListMint:
         for author in said.authors:
             yield "author", {"citation": node, "author": text(author)}
 
+    def name(self, name: str) -> str:
+        return text(name, language_of(name, self.descriptor.language))
+
     def twinning(self, parties: Parties) -> str:
         return iri(self.iris.twinning(parties.party.id, parties.partner.id))
 
@@ -284,7 +305,7 @@ def _place_records(place: Place, item: Item | None, iris: Iris) -> Iterator[Fill
     yield from (_label(node, label=text(name, language)) for language, name in labels)
     for name, evidence in zip(place.names, place.evidence, strict=True):
         other, chinese = chinese, True
-        written = text(name, "zh")
+        written = text(name, language_of(name, "zh"))
         yield _label(node, **{"other" if other else "label": written}, evidence=text(evidence, "en"))
     if item is not None:
         yield from (_label(node, other=text(name, language)) for language, name in item.other_names)

@@ -8,7 +8,7 @@ from ..ontology.errors import TemplateError
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]*")
-_ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
+_ESCAPED = re.compile(r'[\x00-\x1f\x7f\ufffe\uffff"\\]')
 _SHORT = {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 
 
@@ -21,7 +21,8 @@ def iri(value: str) -> str:
 
 def text(value: str, language: str | None = None) -> str:
     """Give a string literal; the language tag in lower case, as RDF 1.2 normalises it."""
-    quoted = f'"{_ESCAPED.sub(_escape, value)}"'
+    plain = value.isprintable() and '"' not in value and "\\" not in value  # most text is, and this is quick to tell
+    quoted = f'"{value if plain else _ESCAPED.sub(_escape, value)}"'
     return quoted if language is None else f"{quoted}@{language.lower()}"
 
 

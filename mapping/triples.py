@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from operator import itemgetter, not_
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ class Template:
         slots = " ".join(f"<urn:youcheng:field:{field}>" for field in self.fields)
         self._lines = self._compile(self.over(f"({slots})"))
         self._resources = tuple(sorted({field for line in self._lines for field in _resources(line)}))
-        self._take_all, self._take_resources = _taking(self.fields), _taking(self._resources)
+        self._take = _taking(self.fields)
         self._form = lru_cache(maxsize=1024)(self._new_form)  # few records differ in what they leave unset
 
     def over(self, rows: str) -> str:
@@ -52,15 +52,14 @@ class Template:
         return prologue() + filled
 
     def fill(self, record: Mapping[str, str | None], graph: str) -> str:
-        """Give the N-Quads lines of one record: N-Triples terms by field; lines with an unset (None) field are left out.
+        """Give the N-Quads of one record: N-Triples terms by field; lines with an unset (None) field are left out.
 
         A triple that two records share is given twice: the store keeps one. Raises KeyError for a field the record
         does not have, TemplateError for a literal where a subject or predicate must stand.
         """
-        pieces, take = self._form(graph, tuple(map(not_, self._take_all(record))))  # no term is an empty text
-        for field, term in zip(self._resources, self._take_resources(record), strict=True):
-            if term is not None and term[0] != "<":
-                raise TemplateError(f"template {self.name}: {field} is {term}, where an IRI must stand")
+        pieces, take, wrong = self._form(graph, tuple([term and term[0] for term in self._take(record)]))
+        if wrong is not None:
+            raise TemplateError(f"template {self.name}: {wrong} is {record[wrong]}, where an IRI must stand")
         filled = pieces.copy()
         filled[1::2] = take(record)
         return "".join(filled)
@@ -74,12 +73,17 @@ class Template:
             raise TemplateError(f"template {self.name}: not a CONSTRUCT query")
         return sorted(map(str, constructed))
 
-    def _new_form(self, graph: str, unset: tuple[bool, ...]) -> tuple[list[str], Taking]:
-        """Give the lines that stand, in pieces of which every second is a field to fill, and what takes those fields."""
-        missing = {field for field, is_unset in zip(self.fields, unset, strict=True) if is_unset}
-        lines = (line for line in self._lines if missing.isdisjoint(_SLOT.findall(line)))
+    def _new_form(self, graph: str, kinds: tuple[str | None, ...]) -> tuple[list[str], Taking, str | None]:
+        """Give the lines that stand, in pieces of which every second is a field, and what takes these fields.
+
+        ``kinds`` are the first characters of the terms of a record, which tell IRIs from literals; None where unset.
+        Last comes a field that is no IRI where one must stand, or None.
+        """
+        kind = dict(zip(self.fields, kinds, strict=True))
+        wrong = next((field for field in self._resources if kind[field] not in {"<", None}), None)
+        lines = (line for line in self._lines if all(kind[field] for field in _SLOT.findall(line)))
         pieces = _SLOT.split("".join(f"{line} {graph} .\n" for line in lines))
-        return pieces, _taking(pieces[1::2])
+        return pieces, _taking(pieces[1::2]), wrong
 
 
 def _resources(line: str) -> list[str]:

@@ -5,15 +5,26 @@ YouchengError                 exit 1: found wrong
 │   ├── UnknownList           no list of that id
 │   ├── UnknownQuery          no saved query of that name, no such file
 │   ├── BadParameter          a parameter that the query does not have, or a value it cannot take
-│   └── UnknownFormat         a format that this answer has no form in
+│   ├── UnknownFormat         a format that this answer has no form in
+│   └── SettingError          a setting of the server that does not exist or does not fit
 ├── UndeclaredTerm            code asks for a term that the vocabulary does not declare
 ├── DescriptorError           a list.yaml that says too little, or what cannot be
 ├── DocumentError             a document that cannot be read at all
 ├── CellError                 one cell that cannot be read: document, line, column, value, expectation
 ├── ReadingFailed             all cell errors of one document at once
 ├── LinkError                 links.sssom.tsv contradicts itself or its format
+├── GazetteerError            the index of the gazetteer cannot be made
 ├── TemplateError             a template that is no CONSTRUCT over one VALUES clause, or a record it cannot take
 ├── QuerySyntaxError          SPARQL that does not parse: line, column
+├── FederationError           a question to a remote endpoint that was not answered
+│   ├── ServiceRefused        an endpoint that may not be asked: not allowed, a private address, no http(s)
+│   ├── ServiceUnbound        SERVICE ?variable whose variable has no IRI
+│   ├── NotCached             offline, and no answer kept
+│   ├── DeadlinePassed        no answer before the deadline
+│   ├── Unreachable           DNS, connection, TLS, or a connection closed too early
+│   ├── RemoteRefused         the remote answered, but with another status than 200
+│   └── AnswerBroken          status 200, but not a whole answer in the form asked for
+├── RequestRefused            a request that the server does not answer: status, which rule or limit, what to do
 ├── ShapesViolated            a graph that must not be released
 └── ReleaseError              no release where one is looked for, or a place where none can be written
 """
@@ -54,6 +65,10 @@ class UnknownFormat(UsageError):  # noqa: N818
     """A format that this answer has no form in."""
 
 
+class SettingError(UsageError):
+    """A setting of the server that does not exist or does not fit."""
+
+
 class UndeclaredTerm(YouchengError):  # noqa: N818
     """A term of the project's namespaces that the vocabulary does not declare."""
 
@@ -92,12 +107,60 @@ class LinkError(YouchengError):
     """links.sssom.tsv contradicts itself or its format."""
 
 
+class GazetteerError(YouchengError):
+    """The index of the gazetteer cannot be made."""
+
+
 class TemplateError(YouchengError):
     """A template that cannot be compiled, or a record that it cannot take."""
 
 
 class QuerySyntaxError(YouchengError):
     """SPARQL that does not parse."""
+
+
+class FederationError(YouchengError):
+    """A question to a remote endpoint that was not answered."""
+
+
+class ServiceRefused(FederationError):  # noqa: N818
+    """An endpoint that may not be asked."""
+
+
+class ServiceUnbound(FederationError):  # noqa: N818
+    """A variable stands for the service, and a solution has no IRI for it."""
+
+
+class NotCached(FederationError):  # noqa: N818
+    """Offline, and no answer to this question is kept."""
+
+
+class DeadlinePassed(FederationError):  # noqa: N818
+    """No answer before the deadline."""
+
+
+class Unreachable(FederationError):  # noqa: N818
+    """No connection to the remote, or one that ended too early."""
+
+
+class RemoteRefused(FederationError):  # noqa: N818
+    """The remote answered with another status than 200."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class AnswerBroken(FederationError):  # noqa: N818
+    """Status 200 without a whole answer in the form asked for."""
+
+
+class RequestRefused(YouchengError):  # noqa: N818
+    """A request that the server does not answer: the HTTP status, the kind of problem, and more members to tell it by."""
+
+    def __init__(self, status: int, kind: str, detail: str, **members: object) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.detail, self.members = status, kind, detail, members
 
 
 class ShapesViolated(YouchengError):  # noqa: N818

@@ -20,12 +20,16 @@ FOLDER = Path(__file__).parent
 _PARAMETER = re.compile(r"\?_(?P<name>[a-z]+(?:_[a-z]+)*?)(?:_(?P<type>integer|decimal|date|iri))?\b")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _FORMS = {
-    "integer": re.compile(r"[+-]?\d+"),
-    "decimal": re.compile(r"[+-]?\d+(\.\d+)?"),
-    "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    "integer": re.compile(r"[+-]?[0-9]+"),
+    "decimal": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?"),
+    "date": re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"),
     "iri": re.compile(r"https?://[!#-;=?-\[\]_a-z~]+"),
 }
-_ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+# Some engines expand \uXXXX before they parse: a u after a backslash is given by its code point, all eight digits.
+_ESCAPED = re.compile(r'\\[uU]|[\\"\n\r\t]')
+_ESCAPES = {
+    "\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t", r"\u": r"\\\U00000075", r"\U": r"\\\U00000055"
+}  # fmt: skip
 
 
 class Parameter(NamedTuple):
@@ -38,7 +42,7 @@ class Parameter(NamedTuple):
     def term(self, value: str) -> str:
         """Give a value as SPARQL writes it; raises BadParameter where it is not of the type."""
         if self.type == "string":
-            return '"' + "".join(_ESCAPES.get(character, character) for character in value) + '"'
+            return '"' + _ESCAPED.sub(lambda found: _ESCAPES[found[0]], value) + '"'
         if not _FORMS[self.type].fullmatch(value):
             raise BadParameter(f"parameter {self.name}: {value!r} is not of type {self.type}, as {self.default!r} is")
         return f"<{value}>" if self.type == "iri" else f'"{value}"^^<{_XSD}{self.type}>'
@@ -91,7 +95,10 @@ def load(path: Path) -> Query:
     import yaml
 
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    header = yaml.safe_load("".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))) or {}
+    try:
+        header = yaml.safe_load("".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))) or {}
+    except yaml.YAMLError as error:
+        raise YouchengError(f"{path}: the #+ header is not YAML: {error}") from error
     text = "".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
     return Query(
         name=path.stem,

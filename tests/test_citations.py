@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
+
 from youcheng.mapping.citations import read_citation
 from youcheng.mapping.dates import read_date
 from youcheng.mapping.readers import Line, Part
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
 WIDE = {ord("("): "\uff08", ord(")"): "\uff09"}
 NARROW = {0xFF08: "(", 0xFF09: ")"}
 FORUM = "第十三届“喀交会”分论坛之丝绸之路经济带——喀什国际商贸合作发展论坛暨“粤贸全国”(喀什)经贸对接洽谈会举行"
-DIALOGUE = (
-    "Алматыда көрші өңірлердегі достық пен ынтымақтастық бойынша екінші "
-    "Қытай(Шыңжаң)–Қазақстан диалогы өтті"
-)
+DIALOGUE = "Алматыда көрші өңірлердегі достық пен ынтымақтастық бойынша екінші Қытай(Шыңжаң)–Қазақстан диалогы өтті"
 USHINSKY = (
     "Использование личного сравнительного метода К. Д. Ушинского в антропологической "
     "компаративистике дополнительных образовательных пространств"
@@ -248,9 +246,7 @@ EXPECTED: dict[int, dict[str, object]] = {
         "language": "zh-cn",
     },
     26: {
-        "title": (
-            "Между Рубцовском и китайским городом Чугучак подписано соглашение о развитии побратимских связей"
-        ),
+        "title": ("Между Рубцовском и китайским городом Чугучак подписано соглашение о развитии побратимских связей"),
         "publisher": "Amic.ru",
         "issued": "2000-03-16",
         "retrieved": "2023-12-04",

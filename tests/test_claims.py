@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from youcheng.mapping.dates import StatedDate
 from youcheng.mapping.marks import read_marks, without_marks
 from youcheng.mapping.names import PlaceName
@@ -56,14 +57,15 @@ def counted(reading: Reading) -> list[Count]:
     """Give what each count counts, its number, and the part it counts."""
     short = {term(name): name for _, _, name in LEAD if name}
     return [
-        (claim.counts, claim.value, short.get(claim.continent or claim.level or "")) for claim in of_kind(reading, "Count")
+        (claim.counts, claim.value, short.get(claim.continent or claim.level or ""))
+        for claim in of_kind(reading, "Count")
     ]
 
 
 def test_the_header_of_xian_counts_countries_and_partners(xian: Reading) -> None:
     """The first line says 33 countries and 40 partners, and is the only claim outside the rows."""
     assert counted(xian) == [("countries", 33, None), ("partners", 40, None)]
-    assert {(claim.line, claim.kind) for claim in xian.claims} == {(1, "Count")}
+    assert {(claim.line, claim.kind) for claim in xian.claims} == {(1, "Count"), (1, "Remark")}
 
 
 def test_the_lead_of_xinjiang_states_13_counts(xinjiang: Reading) -> None:
@@ -167,13 +169,13 @@ def test_a_date_that_is_none_in_a_note_is_kept_as_words(rewritten: Rewritten) ->
     assert (of_kind(reading, "Caption")[0].date, of_kind(reading, "Caption")[0].rows) == (None, (4,))
 
 
-def test_remarks_are_the_other_paragraphs(xinjiang: Reading) -> None:
-    """The three paragraphs that state no count are remarks, whole and with their marks."""
+def test_remarks_are_whole_paragraphs(xinjiang: Reading) -> None:
+    """Every paragraph is a remark, whole and with its marks, the one whose counts are read included."""
     remarks = of_kind(xinjiang, "Remark")
     document = xinjiang.descriptor.path.read_text(encoding="utf-8").split("\n")
-    assert [(remark.number, remark.line) for remark in remarks] == [(1, 5), (2, 7), (3, 13)]
-    assert [remark.text for remark in remarks] == [document[line - 1] for line in (5, 7, 13)]
-    assert [remark.marks for remark in remarks] == [(), (Mark(1), Mark(2), Mark(3)), (Mark(4),)]
+    assert [(remark.number, remark.line) for remark in remarks] == [(1, 5), (2, 7), (3, 9), (4, 13)]
+    assert [remark.text for remark in remarks] == [document[line - 1] for line in (5, 7, 9, 13)]
+    assert [remark.marks for remark in remarks] == [(), (Mark(1), Mark(2), Mark(3)), (), (Mark(4),)]
 
 
 @pytest.mark.parametrize(

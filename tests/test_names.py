@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from youcheng.mapping.languages import TAGS
 from youcheng.mapping.names import PlaceName, read_name, read_names
 

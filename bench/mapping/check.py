@@ -1,4 +1,4 @@
-"""Whether two files hold the same set of triples, after parsing: reference, other, and how many differences to print."""
+"""Whether two files hold the same set of triples, after parsing: reference, other, number of differences to print."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 def triples(path: Path) -> Iterator[str]:
     """Give every triple of an N-Quads or N-Triples file as canonical N-Triples, without its graph."""
-    return (str(quad.triple) for quad in parse(path=path, format=RdfFormat.N_QUADS))
+    with path.open("rb") as file:
+        if path.suffix == ".zst":
+            import zstandard
+
+            file = zstandard.ZstdDecompressor().stream_reader(file)  # noqa: PLW2901
+        for quad in parse(input=file, format=RdfFormat.N_QUADS):
+            yield str(quad.triple)
 
 
 def digests(path: Path) -> set[bytes]:

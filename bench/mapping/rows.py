@@ -25,11 +25,19 @@ HAN = "奈良京都爱丁堡波堪萨斯伊法罕多特蒙德拉合尔船桥庆�
 LATIN = ("Nar", "Kyō", "Edin", "Córd", "Ume", "Île", "Łód", "Straß", "Bră", "Øst", "São", "Ngã", "İzm", "Kraguje")
 ENDINGS = ("a", "burgh", "oba", "å", "ź", "burg", "ila", "vac", "ir", "-sur-Mer", " de los Ángeles", "'s-Hertogen")
 UGLY = (
-    'the "old" town', "back\\slash", "tab\there", "two\nlines", "carriage\r\nreturn", "100%", "%(row)s", "%s", "{order}",
-    "<b>&amp;</b>", "comma, semicolon; pipe|", " spaces at both ends ", "\u00a0\u3000wide", "zero\u200bwidth", "𠮷野家",
-    "e\u0301 decomposed", "مدينة", "🏙", "nan", "NULL", "del\x7f", "bell\x07", "\ufeffmark", "\u2028line", "C:\\new\\table",
-    "?row", "$row", '""', "\\", "\\u0041", "https://example.org/?a=b&c=d#e", "很长的名字" * 60,
-)  # fmt: skip
+    *('the "old" town', "back\\slash", "tab\there", "two\nlines", "carriage\r\nreturn", '""', "\\", "\\u0041", "'s"),
+    *("100%", "%(row)s", "%s", "{order}", "?row", "$row", "<b>&amp;</b>", "comma, semicolon; pipe|", "C:\\new\\table"),
+    *(
+        " spaces at both ends ",
+        "\u00a0\u3000wide",
+        "zero\u200bwidth",
+        "\u2028line",
+        "\ufeffmark",
+        "del\x7f",
+        "bell\x07",
+    ),
+    *("𠮷野家", "e\u0301 decomposed", "مدينة", "🏙", "nan", "NULL", "https://example.org/?a=b&c=d#e", "很长的名字" * 60),
+)
 UNKNOWN = ("待查", "不详", "—", "?", "N/A")
 
 
@@ -119,7 +127,8 @@ def _row(random: Random, order: int, pair: tuple[str, str, str, str]) -> Row:
 
 def _signed(random: Random) -> tuple[str, str, str, str]:
     """Give date, month and year, of which one is set or none, and the cell as written, which may be empty."""
-    year, month, day, precision = random.randint(1973, 2023), random.randint(1, 12), random.randint(1, 28), random.random()
+    year, month, day = random.randint(1973, 2023), random.randint(1, 12), random.randint(1, 28)
+    precision = random.random()
     if precision < 0.8:  # noqa: PLR2004
         return f"{year}-{month:02}-{day:02}", "", "", f"{year}年{month}月 {day}日"
     if precision < 0.9:  # noqa: PLR2004

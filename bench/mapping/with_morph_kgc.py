@@ -1,3 +1,7 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["morph-kgc==2.10.0"] # an environment of its own: it wants pyoxigraph < 0.4 and rdflib < 7.3
+# ///
 """CSV to N-Quads by Morph-KGC: rows.csv, out.nq, and the number of processes, or nothing for its own default."""
 
 from __future__ import annotations

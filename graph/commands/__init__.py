@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from ..federate.client import Client
 
 DONE, FOUND_WRONG, MISUSED = 0, 1, 2
 RELEASE = Path("dist")
+OWN_LISTS = Path("lists")
 
 
 def release_option(parser: ArgumentParser) -> None:
@@ -27,13 +31,51 @@ def release_option(parser: ArgumentParser) -> None:
     )
 
 
+def remote_options(parser: ArgumentParser) -> None:
+    """Let a command that asks remote endpoints be told which, how long, and whether at all."""
+    parser.add_argument(
+        "--allow-service",
+        action="append",
+        default=[],
+        metavar="IRI",
+        help="an endpoint that may be asked beside Wikidata's and QLever's; may be repeated",
+    )
+    parser.add_argument("--offline", action="store_true", help="use kept answers only, whatever their age")
+    parser.add_argument("--timeout", type=float, default=300, metavar="S", help="seconds for all of it (%(default)s)")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where answers are kept (default: the user's cache)")
+    parser.add_argument("-v", "--verbose", action="store_true", help="a line for each request, on standard error")
+
+
+def remote_client(arguments: Namespace) -> Client:
+    """Give the client that these options ask for."""
+    import logging
+
+    from ..federate.cache import Cache, default_folder
+    from ..federate.client import Client
+    from ..federate.endpoints import Endpoints
+
+    if arguments.verbose:
+        logging.basicConfig(format="%(asctime)s %(message)s")
+        logging.getLogger("youcheng.graph.federate").setLevel(logging.INFO)
+    cache = Cache(arguments.cache or default_folder())
+    return Client(endpoints=Endpoints.of(arguments.allow_service), cache=cache, offline=arguments.offline)
+
+
 def lists_option(parser: ArgumentParser) -> None:
     """Let a command that reads lists be told where they are."""
-    parser.add_argument("--lists", type=Path, metavar="DIR", help="the folder of lists (default: those of the project)")
+    parser.add_argument(
+        "--lists",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="a folder of lists; may be repeated (default: the project's own and, where there is one, ./lists)",
+    )
 
 
-def lists_folder(given: Path | None) -> Path:
-    """Give the folder of lists that was named, or the project's own."""
+def lists_folders(given: Sequence[Path] | None) -> tuple[Path, ...]:
+    """Give the folders of lists that were named, or the project's own and that of the directory one is in."""
     from ...mapping.descriptor import LISTS
 
-    return LISTS if given is None else given
+    if given:
+        return tuple(given)
+    return (LISTS, OWN_LISTS) if OWN_LISTS.is_dir() and OWN_LISTS.resolve() != LISTS.resolve() else (LISTS,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import DONE, FOUND_WRONG, RELEASE, lists_folder, lists_option
+from . import DONE, FOUND_WRONG, RELEASE, lists_folders, lists_option
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> int:
     made = build(
         arguments.out,
         iris(arguments.base or BASE),
-        lists=lists_folder(arguments.lists),
+        lists=lists_folders(arguments.lists),
         keep_going=arguments.keep_going,
     )
     print(summary(made))

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ...ontology.errors import BadParameter
-from . import DONE, release_option
+from . import DONE, release_option, remote_client, remote_options
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,16 +35,29 @@ def arguments(parser: ArgumentParser) -> None:
         help="table (default), csv, tsv, json, xml, markdown; of a graph ttl (default), nt, nq, trig, jsonld, rdfxml",
     )  # fmt: skip
     release_option(parser)
+    remote_options(parser)
 
 
 def run(arguments: Namespace) -> int:
-    """Print the answer."""
+    """Print the answer; where each SERVICE was answered from goes to standard error."""
     from ..query import answer, sparql
     from ..store import open_release
 
     values = dict(_pair(given) for given in arguments.parameter)
     text = sparql(arguments.query, values, sys.stdin)
-    sys.stdout.buffer.write(answer(open_release(arguments.release), text, arguments.format))
+    store = open_release(arguments.release)
+    if "service" not in text.lower():
+        sys.stdout.buffer.write(answer(store, text, arguments.format))
+        return DONE
+    from ..federate.deadline import Deadline
+    from ..federate.inline import functions
+    from ..federate.mediate import local, mediate
+
+    with remote_client(arguments) as client:
+        rewritten = mediate(text, local(store), client, Deadline(arguments.timeout))
+    for source in rewritten.sources:
+        print(source, file=sys.stderr)
+    sys.stdout.buffer.write(answer(store, rewritten.text, arguments.format, functions()))
     return DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from . import DONE, FOUND_WRONG, lists_folder, lists_option, release_option
+from . import DONE, FOUND_WRONG, lists_folders, lists_option, release_option
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -41,7 +41,7 @@ def run(arguments: Namespace) -> int:
     from ...mapping.descriptor import descriptor
     from ...mapping.reading import read_list
 
-    reading = read_list(descriptor(arguments.list, lists_folder(arguments.lists)))
+    reading = read_list(descriptor(arguments.list, *lists_folders(arguments.lists)))
     print(as_read(reading, arguments.format), end="")
     for error in reading.errors:
         print(error, file=sys.stderr)

@@ -29,13 +29,20 @@ class Part(StrEnum):
 
 
 class Line(NamedTuple):
-    """One non-blank line, numbered from 1; ``cells`` stand by column, None where the row leaves one out."""
+    """One non-blank line, numbered from 1; ``cells`` stand by column, None where the row leaves one out.
+
+    A reader that knows tables but not which of their rows is the header gives each row the number of its ``table`` in
+    the document; one cell alone is one that spans the whole row. ``depth`` is that of a heading, 1 the outermost.
+    """
 
     number: int
     part: Part
     text: str
     cells: tuple[str | None, ...] = ()
     reason: str = ""
+    table: int = 0
+    depth: int = 1
+    sheet: str | None = None
 
 
 class Reader(Protocol):
@@ -63,17 +70,27 @@ def reader(name: str) -> Reader:
     return cast("Reader", import_module(f".{name}", __name__))
 
 
-def document_text(path: Path) -> str:
-    """Give a document's text; a BOM and CRLF are read, other encodings than UTF-8 are a DocumentError."""
+def document_text(path: Path, encoding: str = "utf-8") -> str:
+    """Give a document's text, that of a workbook as one JSON object a row.
+
+    A BOM and CRLF are read; bytes that are not of the encoding are a DocumentError, as is a workbook that is damaged.
+    """
     content = path.read_bytes()
+    if content.startswith(WORKBOOK):
+        from ..workbooks import workbook_text
+
+        return workbook_text(content, path)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DocumentError(
-            f"{path}, line {line}: byte 0x{content[error.start]:02x} is not UTF-8: "
-            "save the document as UTF-8 (Chinese pages are often in GB 18030)"
-        ) from error
+        wrong = f"{path}, line {line}: byte 0x{content[error.start]:02x} is not {encoding.upper()}"
+        advice = "save the document as UTF-8 (Chinese pages are often in GB 18030), or name its encoding in list.yaml"
+        raise DocumentError(f"{wrong}: {advice}") from error
+
+
+WORKBOOK = b"PK\x03\x04"
+"""How an XLSX file, which is a ZIP archive, begins."""
 
 
 def numbered(text: str) -> Iterable[tuple[int, str]]:

@@ -10,23 +10,25 @@ from . import Line, Part, numbered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PIPE = re.compile(r"[|\uff5c]")
-_RULE = re.compile(r"[|\uff5c\s:-]+")
+_PIPES = "|\uff5c"
+_PIPE = re.compile(f"[{_PIPES}]")
+_RULE = re.compile(rf"[{_PIPES}\s:-]+")
 
 
 def lines(text: str) -> list[Line]:
     """Classify every non-blank line: the first with pipes is the header, all later ones with pipes are rows."""
     found: list[Line] = []
-    part, width = Part.HEADER, 0
+    part, edges, width = Part.HEADER, (True, True), 0
     for number, line in numbered(text):
         if not _PIPE.search(line):
             found.append(Line(number, Part.PROSE, line))
         elif _RULE.fullmatch(line):
             found.append(Line(number, Part.PASSED, line, reason="rule between header and rows"))
         else:
-            cells = _cells(line, width)
+            cells = _cells(line, edges, width)
             found.append(Line(number, part, line, cells))
-            part, width = Part.ROW, width or len(cells)
+            if part is Part.HEADER:
+                part, edges, width = Part.ROW, (line[0] in _PIPES, line[-1] in _PIPES), len(cells)
     return found
 
 
@@ -40,11 +42,12 @@ def header(cells: Sequence[str]) -> str:
     return row(cells)
 
 
-def _cells(line: str, width: int) -> tuple[str, ...]:
-    """Give the cells; a pipe that opens or closes a line parts no cell where the line has more than the header."""
+def _cells(line: str, edges: tuple[bool, bool], width: int) -> tuple[str, ...]:
+    """Give the cells; no cell is parted by a pipe that opens or closes the line as the header's do, or is one too many."""
     cells = [cell.strip() for cell in _PIPE.split(line)]
-    if len(cells) > max(width, 1) and not cells[-1]:
+    opened, closed = edges
+    if not cells[-1] and (closed or len(cells) > width):
         cells.pop()
-    if len(cells) > max(width, 1) and not cells[0]:
+    if not cells[0] and (opened or len(cells) > width):
         cells.pop(0)
     return tuple(cells)

@@ -1,7 +1,8 @@
 """An encyclopedia's page copied as text: sections, captions, tables whose flag images left a gap, notes, references.
 
 The structure read here is that of Chinese Wikipedia's province lists: in a row, the flag before the country leaves
-two no-break spaces, which part the names from the rest; the Chinese side is left out where the row above has it.
+two no-break spaces, which part the names from the rest; the Chinese side is left out where the row above has it, and the
+country where only its flag stood: then white space follows the gap, or the continent itself.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ...ontology import concepts
 from ..names import HAN
+from ..sections import plain
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
@@ -22,21 +25,25 @@ _ENTRY = re.compile(r"(?P<number>\d+)\.\s+\^\s")
 _SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
 _FURNITURE = {"维基媒体列表条目", "維基媒體列表條目"}
 _NOTES = {"注释", "註釋", "注釋", "备注", "備註"}
-_NAME_COLUMNS, _OTHER_COLUMNS = 2, 4
+_CAPTION = re.compile(r"(?:位[于於]|攝[于於]|摄[于於]).*[締缔结結]")
+_NAME_COLUMNS, _OTHER_COLUMNS, _FEWEST_OTHERS = 2, 4, 3
 
 
 def lines(text: str) -> list[Line]:
     """Classify every non-blank line by the block of lines it stands in and the section heading above it."""
     found: list[Line] = []
-    heading = ""
+    heading, others = "", _OTHER_COLUMNS
     for block in _blocks(text):
         if any(_FLAG in line for _, line in block):
-            found.extend(_table(block))
+            table = [*_table(block, others)]
+            headers = [line for line in table if line.part is Part.HEADER]
+            others = _others(headers[0].cells) if headers else others
+            found.extend(table)
         else:
             for number, line in block:
                 part, reason = _part(line, heading, first=not found)
                 if part is Part.HEADING:
-                    heading = line
+                    heading = plain(line)
                 found.append(Line(number, part, line, reason=reason))
     return found
 
@@ -69,7 +76,12 @@ def _part(line: str, heading: str, *, first: bool) -> tuple[Part, str]:
     return (Part.PROSE if _SENTENCE.search(line) else Part.HEADING), ""
 
 
-def _table(block: list[tuple[int, str]]) -> Iterator[Line]:
+def _others(header: Sequence[str | None]) -> int:
+    """Give how many columns stand beside the two of names."""
+    return max(len(header) - _NAME_COLUMNS, _FEWEST_OTHERS)
+
+
+def _table(block: list[tuple[int, str]], others: int) -> Iterator[Line]:
     """Captions, then the header, then rows: the header is the line before the first row with a flag's gap."""
     first_row = next(place for place, (_, line) in enumerate(block) if _FLAG in line)
     for place, (number, line) in enumerate(block):
@@ -77,16 +89,21 @@ def _table(block: list[tuple[int, str]]) -> Iterator[Line]:
             yield Line(number, Part.CAPTION, line)
         elif place == first_row - 1:
             yield Line(number, Part.HEADER, line, tuple(line.split()))
+            others = _others(line.split())
+        elif _FLAG not in line and _CAPTION.match(line):
+            yield Line(number, Part.CAPTION, line)
         else:
-            yield Line(number, Part.ROW, line, _cells(line))
+            yield Line(number, Part.ROW, line, _cells(line, others))
 
 
-def _cells(line: str) -> tuple[str | None, ...]:
+def _cells(line: str, columns: int) -> tuple[str | None, ...]:
     left, _, right = line.partition(_FLAG)
     names: list[str | None] = [*_BETWEEN_NAMES.split(left.strip())]
     if len(names) < _NAME_COLUMNS:
         names.insert(0, None)
-    others: list[str | None] = [*right.strip().split(" ", _OTHER_COLUMNS - 1)]
-    if len(others) == _OTHER_COLUMNS - 1:
+    others: list[str | None] = [*right.strip().split(" ", columns - 1)]
+    if _FLAG in line and (right[:1].isspace() or others[0] in concepts("continent")):
+        others = ["", *right.strip().split(" ", columns - 2)]
+    if len(others) == columns - 1:
         others.append("")
     return (*names, *others)

@@ -1,0 +1,88 @@
+"""What a reading of a damaged document must hold: no data line lost, no value that its own cell does not bear out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from youcheng.mapping.descriptor import Descriptor
+    from youcheng.mapping.records import Reading, Row
+
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_MARK = re.compile(r"\[(?:[註注]\s*)?\d+\](?::[\dA-Za-z–-]+)?")
+UNREAD = "could not be read, see the errors"
+
+
+def data_lines(text: str, known: frozenset[str]) -> list[int]:
+    """Count, without any reader, the lines of a text that are data lines of the sound document, by number."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [number for number, line in enumerate(plain, 1) if line.strip() in known]
+
+
+def lost(reading: Reading, numbers: list[int]) -> list[int]:
+    """Give the data lines that are in no row and in no error."""
+    seen = Counter(row.line for row in reading.rows)
+    seen.update({line: 1 for line in {error.line for error in reading.errors}})
+    seen.update({passed.line: 1 for passed in reading.passed if passed.reason == UNREAD})
+    return [number for number in numbers if not seen[number]]
+
+
+def wrong(reading: Reading) -> Iterator[str]:
+    """Give every value that cannot be what the cells of its own row, or those it is carried down from, say."""
+    for row in reading.rows:
+        table = next(table for table in reading.tables if table.number == row.table)
+        columns = reading.descriptor.layouts[table.layout].columns
+        if [cell.column for cell in row.cells] != list(range(1, len(columns) + 1)):
+            yield f"row {row.order}: {len(row.cells)} cells under {len(columns)} columns"
+        for cell, column in zip(row.cells, columns, strict=True):
+            if cell.text and not cell.reading.endswith(("carried-down", "stated-unknown")):
+                text = normalize("NFKC", _MARK.sub("", cell.text))
+                if not _borne_out(row, column.field, text, column.unit):
+                    yield f"row {row.order}, line {row.line}, {column.field}: {cell.text!r} was read as {_value(row, column.field)!r}"
+
+
+def _value(row: Row, field: str) -> object:
+    return getattr(row, {"party_region": "party", "partner_region": "partner", "partner_other": "partner"}.get(field, field), None)
+
+
+def _borne_out(row: Row, field: str, text: str, unit: int) -> bool:
+    digits = [int(found) for found in re.findall(r"\d+", text)]
+    match field:
+        case "signed":
+            said = row.signed
+            era = next((base + (digits[0] if digits and "元" not in text else 1) for name, base in _ERAS.items() if name in text), None)
+            wanted = [] if said is None else [part for part in (said.month, said.day) if part]
+            return said is not None and (said.year in digits or said.year == era) and (
+                set(wanted) <= set(digits) or bool(re.search("[A-Za-z]{3}", text))
+            )
+        case "number":
+            return [row.number] == digits
+        case "population" | "area":
+            value = row.population if field == "population" else row.area
+            return value == Decimal(re.sub(r"[^\d.]", "", text)) * unit
+        case "partner" | "party":
+            name = getattr(row, field)
+            spaceless = "".join(text.split())
+            return all("".join(normalize("NFKC", part).split()) in spaceless for part in (name.main,))
+        case "country":
+            return row.country is not None
+        case _:
+            return True
+
+
+def data_of(reading: Reading, text: str) -> frozenset[str]:
+    """Give the words of the lines on which the rows of the sound document stand, those with a word of their own."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = {plain[row.line - 1].strip() for row in reading.rows if row.line <= len(plain)}
+    return frozenset(line for line in lines if re.search(r"\d{4}", line))
+
+
+def described(descriptor: Descriptor) -> str:
+    """Name a document of the corpus."""
+    return f"{descriptor.id} ({descriptor.reader})"

@@ -1,0 +1,110 @@
+"""``youcheng link``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...ontology.errors import UsageError
+from . import DONE, FOUND_WRONG, lists_folders, lists_option
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from ...mapping.index import Index
+    from ..link import Proposal
+
+SUMMARY = "link the names of lists to Wikidata items: what is sure is written, the rest is for a person"
+EXAMPLE = "youcheng link && youcheng link --review"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what can be said."""
+    parser.add_argument("list", metavar="LIST", nargs="?", help="only the names of this list (default: of all lists)")
+    parser.add_argument("--review", action="store_true", help="put the names that stay open to a person, one by one")
+    parser.add_argument("--dry-run", action="store_true", help="print what would be written, and write nothing")
+    parser.add_argument(
+        "--not-found", action="store_true", help="also write sssom:NoTermFound for names that nothing answers to"
+    )
+    parser.add_argument(
+        "--links",
+        type=Path,
+        metavar="FILE",
+        help="the table of links (default: the project's; a new one begins as its copy)",
+    )
+    lists_option(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Write what is sure and print each choice with its reason; names that stay open make it ``found wrong``."""
+    from ...mapping.descriptor import descriptor, descriptors
+    from ...mapping.index import open_index
+    from ...mapping.link_table import add_links
+    from ...mapping.places import load_links
+    from ...mapping.reading import read_list
+    from ..link import Minter, propose
+
+    path, folders = _table(arguments.links), lists_folders(arguments.lists)
+    said = [descriptor(arguments.list, *folders)] if arguments.list else descriptors(*folders)
+    index = open_index()
+    proposals = propose(index, load_links(path), [read_list(each) for each in said])
+    made = [each.link for each in proposals if each.link]
+    left = [each for each in proposals if not each.link]
+    for each in proposals:
+        print(_line(each))
+    print(f"{len(proposals)} new names: {len(made)} linked, {len(left)} open.")
+    if arguments.dry_run:
+        return FOUND_WRONG if left else DONE
+    if arguments.not_found:
+        minter = Minter(index, load_links(path))
+        without = {
+            id(each): minter.none(each.wanted, each.verdict.reason, person=False)
+            for each in left
+            if not each.verdict.ranked
+        }
+        made += [link for link in without.values() if link]
+        left = [each for each in left if not without.get(id(each))]
+    if made:
+        add_links(path, made)
+        print(f"Written to {path}: {len(made)} rows.")
+    if left and arguments.review:
+        return _review(path, index, left)
+    if left:
+        print("`youcheng link --review` puts the open ones to a person, one by one.")
+    return FOUND_WRONG if left else DONE
+
+
+def _table(given: Path | None) -> Path:
+    """Give the table of links that was named; where it is not there yet, it begins as a copy of the project's."""
+    from ...mapping.places import LINKS
+
+    if given is None:
+        return LINKS
+    if not given.exists():
+        try:
+            given.write_bytes(LINKS.read_bytes())
+        except OSError as error:
+            raise UsageError(f"cannot write {given}: {error.strerror}") from error
+        print(f"{given} begins as a copy of the project's links.", file=sys.stderr)
+    return given
+
+
+def _line(proposal: Proposal) -> str:
+    """Give a choice in one line."""
+    wanted, link = proposal.wanted, proposal.link
+    where = "country" if wanted.country else (wanted.sought.country or "country not stated").upper()
+    if link is None:
+        return f"open    {wanted.key} ({where}): {proposal.verdict.reason}"
+    points = proposal.verdict.item.points if proposal.verdict.item else 0
+    return f"linked  {wanted.key} ({where}) → {link.label} {link.qid}, place:{link.place}, {points} points: {proposal.verdict.reason}"
+
+
+def _review(path: Path, index: Index, left: list[Proposal]) -> int:
+    from ..review import review
+
+    if not sys.stdin.isatty():
+        raise UsageError("--review asks questions, so it needs a terminal; without it the open names are only printed")
+    outcome = review(path, index, left, input, print)
+    print(f"{outcome.linked} linked by you, {outcome.without} without an item, {outcome.left} still open.")
+    return FOUND_WRONG if outcome.left else DONE

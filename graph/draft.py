@@ -1,0 +1,79 @@
+"""A new list from a document: draft it, copy the document byte for byte, try a reading, say what is still asked."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..mapping.draft import draft
+from ..mapping.reading import read_list
+from ..ontology.errors import DocumentError, UsageError
+from .rows import as_read
+
+if TYPE_CHECKING:
+    from ..mapping.draft import Draft
+    from ..mapping.records import Reading
+
+_FIRST, _ERRORS = 5, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A list that was added: its folder, the draft, and the reading that the draft gives."""
+
+    folder: Path
+    draft: Draft
+    reading: Reading
+
+
+def add(file: Path, lists: Path, list_id: str | None = None) -> Added:
+    """Add a document as a list of a folder.
+
+    Raises UsageError where the file is not there or a list of that id is, DocumentError where no table is found; the
+    folder of the list is then as it was.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror or error}") from error
+    made = draft(content, file.name, list_id or file.stem)
+    folder = lists / made.id
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError as error:
+        raise UsageError(
+            f"{folder} is there already: name another with --id, or take that folder away first"
+        ) from error
+    except OSError as error:
+        raise UsageError(f"{folder}: {error.strerror or error}: name a folder you can write to with --lists") from error
+    try:
+        (folder / made.document).write_bytes(content)
+        (folder / "list.yaml").write_text(made.yaml(), encoding="utf-8")
+        return Added(folder, made, read_list(made.descriptor(folder)))
+    except DocumentError:
+        shutil.rmtree(folder)
+        raise
+
+
+def report(added: Added) -> str:
+    """Give for a person what was guessed, the first rows as read, and what is still asked."""
+    made, reading = added.draft, added.reading
+    parts = [f"{added.folder / 'list.yaml'}: read as {made.family.reader} ({made.family.why_reader})\n"]
+    for found in made.tables:
+        parts.append(f"Table with {len(found.rows)} row(s), header on line {found.headers[0].number}:\n")
+        parts.extend(
+            f"  {each.column.header or '(no header)'} → {each.column.field}: {each.reason}\n" for each in found.guesses
+        )
+    parts.extend(f"Passed over: {each}\n" for each in made.passed)
+    first = as_read(replace(reading, rows=reading.rows[:_FIRST]), "table")
+    parts.append(f"\nThe first of {len(reading.rows)} row(s) as read:\n{first}")
+    if reading.errors:
+        count = len(reading.errors)
+        parts.append(f"\n{count} cell(s) cannot be read as guessed, among them:\n")
+        parts.extend(f"  {error}\n" for error in reading.errors[:_ERRORS])
+    if made.asked:
+        parts.append(f"\nStill to be said in {added.folder / 'list.yaml'}: {', '.join(made.asked)}.\n")
+    parts.append(f"Then: youcheng rows {made.id}; youcheng build\n")
+    return "".join(parts)

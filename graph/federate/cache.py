@@ -1,0 +1,65 @@
+"""Answers kept on disk with the time they were retrieved, so that a question can be asked again without the network."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kept answer: its bytes, and when the remote gave them (UTC)."""
+
+    body: bytes
+    retrieved: datetime
+
+
+class Cache:
+    """A folder of answers, one file each: a line of JSON that says what was asked and when, then the body."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, url: str, question: str, accept: str) -> Kept | None:
+        """Give the kept answer, None where there is none; a file that is not whole counts as none."""
+        try:
+            head, _, body = self._file(url, question, accept).read_bytes().partition(b"\n")
+            said = json.loads(head)
+            if sha256(body).hexdigest() != said["sha256"]:
+                return None
+            return Kept(body, datetime.fromisoformat(said["retrieved"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, url: str, question: str, accept: str, kept: Kept) -> None:
+        """Keep an answer; the file appears whole or not at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        said = {
+            "endpoint": url,
+            "question": question,
+            "accept": accept,
+            "retrieved": kept.retrieved.isoformat(),
+            "sha256": sha256(kept.body).hexdigest(),
+        }
+        with NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as beside:
+            beside.write(json.dumps(said, ensure_ascii=False).encode() + b"\n" + kept.body)
+        Path(beside.name).replace(self._file(url, question, accept))
+
+    def _file(self, url: str, question: str, accept: str) -> Path:
+        return self.folder / sha256(f"{url}\n{accept}\n{question}".encode()).hexdigest()
+
+
+def now() -> datetime:
+    """Give this second, in UTC."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def default_folder() -> Path:
+    """Give the folder of kept answers: ``$XDG_CACHE_HOME/youcheng/answers``, else under ``~/.cache``."""
+    root = os.environ.get("XDG_CACHE_HOME")
+    return (Path(root) if root else Path.home() / ".cache") / "youcheng" / "answers"

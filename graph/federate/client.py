@@ -1,0 +1,210 @@
+"""The client that asks remote endpoints: polite, patient up to a deadline, and silent about nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import ssl
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from urllib.parse import urlencode
+
+import httpcore
+
+from ...ontology.errors import AnswerBroken, DeadlinePassed, FederationError, NotCached
+from .budget import Bucket, Holds
+from .cache import Cache, Kept, now
+from .endpoints import Endpoints, origin
+from .etiquette import Etiquette
+from .exchange import BUSY, Failed, Request, exchange, judge
+from .network import Network
+from .table import JSON, Table, of_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from types import TracebackType
+
+    from .deadline import Deadline
+
+log = logging.getLogger(__name__)
+_HOLDS = "holds.json"
+Content = TypeVar("Content")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Content]):
+    """What a remote answered, when it did so (UTC), and whether the answer was a kept one."""
+
+    content: Content
+    retrieved: datetime
+    kept: bool
+
+
+class Client:
+    """Asks the endpoints that may be asked, by the rules of an etiquette; threads may share it.
+
+    Without a cache nothing is kept; offline, only kept answers are given, whatever their age.
+    """
+
+    def __init__(
+        self,
+        etiquette: Etiquette | None = None,
+        endpoints: Endpoints | None = None,
+        cache: Cache | None = None,
+        *,
+        offline: bool = False,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.etiquette = etiquette or Etiquette()
+        self.endpoints = endpoints or Endpoints()
+        self._cache, self._offline = cache, offline
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=tls or ssl.create_default_context(),
+            max_connections=self.etiquette.parallel + 1,
+            keepalive_expiry=5.0,
+            network_backend=Network(self.endpoints.private),
+        )
+        self._turns = threading.BoundedSemaphore(self.etiquette.parallel)
+        self._time = Bucket(self.etiquette.time_rate, self.etiquette.time_burst)
+        self._errors = Bucket(self.etiquette.error_rate, self.etiquette.error_burst)
+        self._holds = Holds(cache.folder / _HOLDS if cache else None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.close()
+
+    def select(self, endpoint: str, query: str, deadline: Deadline) -> Answer[Table]:
+        """Give the solutions of a SELECT query, or one or no empty row for ASK; raises FederationError."""
+        return self.call(endpoint, {"query": query}, JSON, of_json, deadline)
+
+    def json(self, url: str, parameters: Mapping[str, str], deadline: Deadline) -> Answer[Any]:
+        """Give the JSON that an HTTP interface answers, such as a search; raises FederationError."""
+        return self.call(url, parameters, ("application/json",), _json, deadline)
+
+    def call(
+        self,
+        endpoint: str,
+        parameters: Mapping[str, str],
+        accept: tuple[str, ...],
+        read: Callable[[bytes], Content],
+        deadline: Deadline,
+    ) -> Answer[Content]:
+        """Give what ``read`` makes of the body; raises FederationError, naming the endpoint and what it said.
+
+        ``read`` raises Failed for a body that is not whole. A kept answer that is fresh is given without a request.
+        """
+        self.endpoints.check(endpoint)
+        encoded = urlencode(parameters)
+        if kept := self._kept(endpoint, encoded, accept):
+            log.info("%s kept, of %s, %d bytes", endpoint, kept.retrieved.isoformat(), len(kept.body))
+            return Answer(read(kept.body), kept.retrieved, kept=True)
+        request = self._request(endpoint, encoded, accept)
+        try:
+            content, body = self._attempts(request, read, deadline)
+        except FederationError as error:
+            error.args = (f"{endpoint}: {error}",)
+            raise
+        retrieved = now()
+        if self._cache:
+            self._cache.put(endpoint, encoded, ",".join(accept), Kept(body, retrieved))
+        return Answer(content, retrieved, kept=False)
+
+    def _kept(self, endpoint: str, encoded: str, accept: tuple[str, ...]) -> Kept | None:
+        kept = self._cache.get(endpoint, encoded, ",".join(accept)) if self._cache else None
+        if self._offline and kept is None:
+            raise NotCached(f"{endpoint}: offline, and no answer to this question is kept: ask once without --offline")
+        if self._offline or (kept and (now() - kept.retrieved).total_seconds() < self.etiquette.freshness):
+            return kept
+        return None
+
+    def _request(self, endpoint: str, encoded: str, accept: tuple[str, ...]) -> Request:
+        url = f"{endpoint}{'&' if '?' in endpoint else '?'}{encoded}"
+        if len(url) <= self.etiquette.longest_address:
+            return Request(url, None, accept)
+        return Request(endpoint, encoded.encode(), accept)
+
+    def _attempts(
+        self, request: Request, read: Callable[[bytes], Content], deadline: Deadline
+    ) -> tuple[Content, bytes]:
+        for attempt in range(1, self.etiquette.attempts + 1):
+            try:
+                return self._in_turn(request, read, deadline, attempt)
+            except Failed as failed:
+                counted = f" (after {attempt} requests)" if attempt > 1 else ""
+                failed.error.args = (f"{failed.error}{counted}",)
+                if not failed.again or attempt == self.etiquette.attempts or not deadline.left():
+                    raise failed.error from failed
+                self._pause(failed, attempt, deadline)
+        raise AssertionError("an etiquette allows at least one attempt")
+
+    def _pause(self, failed: Failed, attempt: int, deadline: Deadline) -> None:
+        """Back off with full jitter, or leave it to the hold where the remote named a time."""
+        if failed.hold:
+            if failed.hold > deadline.left():
+                failed.error.args = (f"{failed.error}; it asks to wait {failed.hold:.0f} s, past the deadline",)
+                raise failed.error
+            return
+        longest = min(self.etiquette.longest_pause, self.etiquette.first_pause * 2 ** (attempt - 1))
+        deadline.sleep(random.uniform(0, longest), str(failed.error))  # noqa: S311 - jitter, no secret
+
+    def _in_turn(
+        self, request: Request, read: Callable[[bytes], Content], deadline: Deadline, attempt: int
+    ) -> tuple[Content, bytes]:
+        if not self._turns.acquire(timeout=deadline.left()):
+            raise DeadlinePassed(f"no turn in {deadline.seconds:g} s: {self.etiquette.parallel} at a time are asked")
+        try:
+            self._wait(request, deadline)
+            start = time.monotonic()
+            try:
+                return self._once(request, read, deadline, attempt)
+            except Failed as failed:
+                self._errors.spend(1)
+                self._hold(request, failed)
+                raise
+            finally:
+                self._time.spend(time.monotonic() - start)
+        finally:
+            self._turns.release()
+
+    def _wait(self, request: Request, deadline: Deadline) -> None:
+        deadline.sleep(self._time.missing(), "the budget of query time is used up")
+        deadline.sleep(self._errors.missing(1), "the budget of errors is used up")
+        self._holds.wait(origin(request.url)[1], deadline)
+
+    def _hold(self, request: Request, failed: Failed) -> None:
+        if failed.hold is None and getattr(failed.error, "status", None) == BUSY:
+            failed.hold = self.etiquette.hold
+        if failed.hold:
+            self._holds.put(origin(request.url)[1], failed.hold)
+
+    def _once(
+        self, request: Request, read: Callable[[bytes], Content], deadline: Deadline, attempt: int
+    ) -> tuple[Content, bytes]:
+        start, outcome, size = time.monotonic(), "", 0
+        try:
+            limits = deadline.sooner(self.etiquette.patience)
+            reply = exchange(self._pool, request, self.etiquette.agent, limits, self.etiquette.longest_answer)
+            outcome, size = str(reply.status), len(reply.body)
+            judge(reply, request)
+            return read(reply.body), reply.body
+        except (Failed, FederationError) as error:
+            outcome = f"{outcome} {error}".strip()
+            raise
+        finally:
+            place, spent = request.url.partition("?")[0], time.monotonic() - start
+            log.info("%s %s #%d: %s, %d bytes, %.3f s", request.method, place, attempt, outcome, size, spent)
+
+
+def _json(body: bytes) -> Any:  # noqa: ANN401 - whatever the remote's JSON holds
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        raise Failed(AnswerBroken(f"status 200, but no whole JSON: {error}"), again=True) from error

@@ -1,0 +1,65 @@
+"""Solutions as SPARQL text, so that an engine takes them as if they stood in the query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..store import Functions
+    from .table import Table, Term
+
+BLANK = "urn:youcheng:blank"
+
+
+def functions() -> Functions:
+    """Give the function that a rewritten query needs: a blank node by its label, which no SPARQL text can name."""
+    return {NamedNode(BLANK): _blank}
+
+
+def values(names: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> str:
+    """Give a VALUES block of IRIs and literals; an unbound variable is UNDEF."""
+    header = " ".join(f"?{name}" for name in names)
+    if len(names) == 1:
+        return f"VALUES {header} {{ {' '.join(_written(row[0]) for row in rows)} }}"
+    lines = "\n".join(f"({' '.join(map(_written, row))})" for row in rows)
+    return f"VALUES ({header}) {{\n{lines}\n}}"
+
+
+def block(table: Table) -> str:
+    """Give a part of a group whose solutions are those of the table, blank nodes among them."""
+    blank = {
+        column
+        for column in range(len(table.variables))
+        if any(isinstance(row[column], BlankNode) for row in table.rows)
+    }
+    if not blank:
+        return values(table.variables, table.rows)
+    mark = "_" * (1 + max(len(name) for name in table.variables))
+    names = [mark + name if column in blank else name for column, name in enumerate(table.variables)]
+    labels = [f"{mark}label{column}" for column in sorted(blank)]
+    rows = [
+        [*(None if isinstance(term, BlankNode) else term for term in row), *(_label(row[at]) for at in sorted(blank))]
+        for row in table.rows
+    ]
+    bound = " ".join(
+        f"BIND(COALESCE(?{mark}{table.variables[at]}, <{BLANK}>(?{mark}label{at})) AS ?{table.variables[at]})"
+        for at in sorted(blank)
+    )
+    shown = " ".join(f"?{name}" for name in table.variables)
+    return f"{{ SELECT {shown} WHERE {{ {values([*names, *labels], rows)} {bound} }} }}"
+
+
+def _written(term: Term | None) -> str:
+    return "UNDEF" if term is None else str(term)
+
+
+def _label(term: Term | None) -> Literal | None:
+    return Literal(term.value) if isinstance(term, BlankNode) else None
+
+
+def _blank(label: object) -> BlankNode | None:
+    return BlankNode(label.value) if isinstance(label, Literal) else None

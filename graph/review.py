@@ -1,0 +1,149 @@
+"""The names that the machine leaves open, shown to a person one by one; every decision is kept as it is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..mapping.candidates import By, Candidate, Match
+from ..mapping.link_table import add_links
+from ..mapping.places import load_links
+from ..mapping.scores import Scored
+from ..mapping.spelling import han_key, is_han, latin_key
+from .link import Minter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ..mapping.index import Index
+    from .link import Proposal, Wanted
+
+_SHOWN = 9
+HELP = """\
+  1-9 [why]   link to that item; words after the number are kept as the evidence
+  n [why]     no item is known of it: it is published without a link
+  s, Enter    leave it open and go on
+  /words      look for other items by name, in Chinese or in Latin letters
+  ?           this help
+  q           stop; what was decided is kept"""
+
+
+class Outcome(NamedTuple):
+    """How many names a person linked, said to have no item, and left open."""
+
+    linked: int
+    without: int
+    left: int
+
+
+def review(
+    path: Path, index: Index, proposals: list[Proposal], ask: Callable[[str], str], say: Callable[[str], None]
+) -> Outcome:
+    """Show each proposal and keep what the person decides in the table of links at once.
+
+    ``ask`` gives a line for a prompt and raises EOFError at the end of input, which stops as ``q`` does.
+    """
+    linked = without = 0
+    say(HELP)
+    for number, proposal in enumerate(proposals, 1):
+        say(f"\n[{number} of {len(proposals)}] {_head(proposal)}")
+        answer = _Question(path, index, proposal, ask, say).put()
+        if answer == "q":
+            break
+        linked, without = linked + (answer == "linked"), without + (answer == "none")
+    return Outcome(linked, without, len(proposals) - linked - without)
+
+
+class _Question:
+    """One name put to a person until it is decided or left."""
+
+    def __init__(
+        self, path: Path, index: Index, proposal: Proposal, ask: Callable[[str], str], say: Callable[[str], None]
+    ) -> None:
+        self.path, self.index, self.wanted = path, index, proposal.wanted
+        self.ask, self.say = ask, say
+        self.shown = list(proposal.verdict.ranked[:_SHOWN])
+
+    def put(self) -> str:
+        """Ask until there is a decision: ``linked``, ``none``, ``s`` or ``q``."""
+        self.show()
+        while True:
+            try:
+                said = self.ask("> ").strip()
+            except EOFError:
+                return "q"
+            word, _, why = said.partition(" ")
+            if word in {"", "s"}:
+                return "s"
+            if word == "q":
+                return "q"
+            if decided := self.answer(said, word, why.strip()):
+                return decided
+
+    def answer(self, said: str, word: str, why: str) -> str:
+        """Do what was said; gives the decision, or nothing where it is still to be made."""
+        if said.startswith("/"):
+            self.look(said[1:].strip())
+        elif word == "n":
+            return self.without(why)
+        elif word.isdecimal() and 1 <= int(word) <= len(self.shown):
+            return self.link(self.shown[int(word) - 1], why)
+        else:
+            self.say(HELP)
+        return ""
+
+    def link(self, item: Scored, why: str) -> str:
+        minter = Minter(self.index, load_links(self.path))
+        link = minter.link(self.wanted, item, why, person=True)
+        if link is None:
+            self.say(f"  not possible: {minter.refused(self.wanted, item.entry)}")
+            return ""
+        add_links(self.path, [link])
+        self.say(f"  kept: place:{link.place} is wd:{link.qid}")
+        return "linked"
+
+    def without(self, why: str) -> str:
+        link = Minter(self.index, load_links(self.path)).none(self.wanted, why or "no item is known to the reviewer", person=True)
+        if link is None:
+            self.say("  not possible: a country, or a place whose country is not known, cannot be published without an item")
+            return ""
+        add_links(self.path, [link])
+        self.say(f"  kept: place:{link.place} has no item")
+        return "none"
+
+    def look(self, words: str) -> None:
+        """Show the items whose names begin with the words, in the country of the name."""
+        key = han_key(words) if is_han(words) else latin_key(words)
+        home = self.index.country(self.wanted.sought.country) if self.wanted.sought.country else None
+        found: dict[str, Scored] = {}
+        for name in self.index.beginning(key, 500) if key else []:
+            entry = self.index.item(name.qid)
+            if entry and (home is None or entry.country in {home, ""} or entry.qid == home):
+                found.setdefault(entry.qid, Scored(entry, ()))
+        self.shown = list(found.values())[:_SHOWN]
+        self.show()
+
+    def show(self) -> None:
+        for number, item in enumerate(self.shown, 1):
+            self.say(f"  {number}  {_item(item)}")
+        if not self.shown:
+            self.say("  no item: /words looks for others")
+
+
+def _head(proposal: Proposal) -> str:
+    wanted = proposal.wanted
+    said = [wanted.key, wanted.sought.name.other or "", (wanted.sought.country or "country not stated").upper()]
+    if wanted.country:
+        said[2] = "a country"
+    if wanted.sought.population:
+        said.append(f"{wanted.sought.population:,} people stated")
+    return f"{' · '.join(part for part in said if part)}\n  {wanted.where}\n  {proposal.verdict.reason}"
+
+
+def _item(item: Scored) -> str:
+    entry = item.entry
+    people = f"{entry.population:,} people" if entry.population else ""
+    said = (f"{entry.label} {entry.qid}", entry.kind, entry.parent and f"in {entry.parent}", people)
+    first = " · ".join(part for part in said if part)
+    points = f"\n     {item.points} points: {item.explained}" if item.evidence else ""
+    return f"{first} · https://www.wikidata.org/wiki/{entry.qid}{points}"

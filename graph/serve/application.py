@@ -1,0 +1,206 @@
+"""The ASGI application: finds the handler, and sends what it gives with the headers that every response has."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...ontology.errors import RequestRefused
+from . import description, graphs, operations, protocol, saved
+from .messages import ClientLeft, Request, Response, problem
+from .negotiation import choose_encoding
+from .routing import Route, Routes
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from .service import Service
+
+    Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+_PIECE = 64 * 1024
+_WORTH_ZIPPING = 1024
+_EVERYWHERE = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"etag, link, retry-after"),
+    (b"x-content-type-options", b"nosniff"),
+]
+_NO_SCRIPT = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_FRESH = (b"cache-control", b"public, max-age=60")
+_PREFLIGHT = [
+    ("access-control-allow-headers", "accept, accept-language, content-type, if-none-match"),
+    ("access-control-max-age", "86400"),
+]
+RAW = tuple[bytes, bytes | None, bytes | None, bytes | None]
+
+
+class Ready(NamedTuple):
+    """A whole response to one very request, ready to be written: its head without date, its body, its entity tag."""
+
+    head: bytes
+    body: bytes
+    etag: bytes
+    not_modified: bytes
+
+
+class Application:
+    """Answers HTTP requests by a table of routes; ``extra`` routes come after the endpoint's own."""
+
+    def __init__(self, service: Service, extra: Iterable[Route] = ()) -> None:
+        own = [module.routes(service) for module in (protocol, saved, graphs, description, operations)]
+        self.service = service
+        self._routes = Routes([route for routes in own for route in routes] + list(extra))
+        self._private = Routes(operations.private_routes(service))
+        self._private_port = service.settings.metrics_port
+
+    async def __call__(self, scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        began = time.perf_counter()
+        request = Request(
+            scope["method"], scope["path"], scope["query_string"], scope["headers"], self._client(scope), receive
+        )
+        private = self._private_port and scope["server"][1] == self._private_port
+        route, request.parameters = (self._private if private else self._routes).find(request.path)
+        response = None
+        try:
+            response = await self._handled(request, route)
+            self._finish(request, response)
+            await self._send(request, response, send)
+        except ClientLeft:
+            response = Response(499)
+        except asyncio.CancelledError:
+            response = Response(499)
+            raise
+        finally:
+            self._log(request, route, response, time.perf_counter() - began)
+            if response is not None and response.file is not None:
+                response.file = None
+        if response.keep and response.status == 200 and request.method == "GET":  # noqa: PLR2004 - HTTP OK
+            self._keep(scope, request, response)
+
+    async def _handled(self, request: Request, route: Route | None) -> Response:
+        try:
+            if route is None:
+                raise RequestRefused(404, "unknown", f"nothing is at {request.path[:200]!r}")
+            if request.method == "OPTIONS":
+                return _options(route)
+            if request.method not in route.methods:
+                allowed = ", ".join((*route.methods, "OPTIONS"))
+                raise RequestRefused(
+                    405, "method", f"{request.method[:20]} is not for this resource: {allowed} are",
+                    headers=(("allow", allowed),),
+                )  # fmt: skip
+            return await route.handler(request)
+        except RequestRefused as refusal:
+            return problem(refusal)
+        except (ClientLeft, asyncio.CancelledError):
+            raise
+        except Exception as error:  # noqa: BLE001 - nothing may leave a client without an answer, or with a traceback
+            import traceback
+
+            self.service.log.event("error", detail=repr(error), exception=traceback.format_exc())
+            return problem(RequestRefused(500, "error", "the server failed at this request, and has logged why"))
+
+    def _finish(self, request: Request, response: Response) -> None:
+        """Zip a body that a handler left plain, and answer 304 where the client has it already."""
+        plain = response.encoding == "identity" and response.file is None and response.etag is None
+        if plain and len(response.body) >= _WORTH_ZIPPING and "accept-encoding" in response.vary:
+            if choose_encoding(request.header("accept-encoding")) == "gzip":
+                zipped = zlib.compressobj(6, zlib.DEFLATED, 31)
+                response.body, response.encoding = zipped.compress(response.body) + zipped.flush(), "gzip"
+        if response.status != 200 or request.method == "POST":  # noqa: PLR2004
+            return
+        tag = response.tagged()
+        response.headers.append(("etag", tag))
+        if _matches(request.header("if-none-match"), tag):
+            response.status, response.body, response.file, response.size = 304, b"", None, 0
+
+    async def _send(self, request: Request, response: Response, send: Send) -> None:
+        head = self._head(request, response)
+        await send({"type": "http.response.start", "status": response.status, "headers": head})
+        if response.file is None or request.method == "HEAD":
+            await send({"type": "http.response.body", "body": response.body})
+            return
+        place, descriptor = 0, response.file.fileno()
+        while place < response.length:
+            piece = os.pread(descriptor, _PIECE, place)
+            if not piece:
+                self.service.metrics.count("broken")
+                raise OSError("an answer's file is shorter than it was")  # the transfer breaks, so the client knows
+            place += len(piece)
+            message = {"type": "http.response.body", "body": piece, "more_body": place < response.length}
+            await asyncio.wait_for(send(message), self.service.settings.patience)
+
+    def _head(self, request: Request, response: Response) -> list[tuple[bytes, bytes]]:
+        head = response.head() + _EVERYWHERE
+        names = {name for name, _ in head}
+        if response.status in {204, 304}:
+            head = [(name, value) for name, value in head if name not in {b"content-length", b"content-type"}]
+        if b"content-security-policy" not in names:
+            head.append(_NO_SCRIPT)
+        if b"cache-control" not in names and response.status in {200, 304}:
+            head.append(_FRESH)
+        if request.has_body and not request.read:
+            head.append((b"connection", b"close"))  # what was not read must not be taken for the next request
+        return head
+
+    def _keep(self, scope: dict[str, Any], request: Request, response: Response) -> None:
+        """Keep a whole response for the very same request."""
+        if request.has_body or response.file is not None:
+            return
+        url = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+        head = b"".join(b"%b: %b\r\n" % pair for pair in self._head(request, response))
+        bare = [(n, v) for n, v in self._head(request, response) if n not in {b"content-length", b"content-type"}]
+        ready = Ready(
+            b"HTTP/1.1 200 OK\r\n" + head, response.body, response.tagged().encode(),
+            b"HTTP/1.1 304 Not Modified\r\n" + b"".join(b"%b: %b\r\n" % pair for pair in bare),
+        )  # fmt: skip
+        size = len(url) + 2 * len(head) + len(response.body)
+        self.service.responses.put(raw_key(url, request.headers), ready, size)
+
+    def _client(self, scope: dict[str, Any]) -> str:
+        """Give whose request it is: the peer, or whom a trusted proxy names; of IPv6 the network of 64 bits."""
+        peer = str(scope["client"][0]) if scope["client"] else ""
+        if peer in self.service.settings.proxies:
+            named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+            hops = [hop.strip() for hop in ",".join(named).split(",") if hop.strip()]
+            peer = next((hop for hop in reversed(hops) if hop not in self.service.settings.proxies), peer)[:64]
+        return ":".join(peer.split(":")[:4]) if ":" in peer else peer
+
+    def _log(self, request: Request, route: Route | None, response: Response | None, seconds: float) -> None:
+        status = 500 if response is None else response.status
+        self.service.metrics.request(route.name if route else "", status, seconds)
+        self.service.log.request(
+            client=request.client, method=request.method[:20], path=request.path[:200], status=status,
+            query=request.query_string[:500].decode("latin-1"), ms=round(seconds * 1000, 2),
+            bytes=0 if response is None else response.length, **({} if response is None else response.log),
+        )  # fmt: skip
+
+
+def raw_key(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> RAW:
+    """Give what makes two requests the very same: the address and the headers that responses are chosen by."""
+    accept = encoding = language = None
+    for name, value in headers:
+        if name == b"accept":
+            accept = value if accept is None else accept + b"," + value
+        elif name == b"accept-encoding":
+            encoding = value if encoding is None else encoding + b"," + value
+        elif name == b"accept-language":
+            language = value if language is None else language + b"," + value
+    return url, accept, encoding, language
+
+
+def _matches(given: str | None, tag: str) -> bool:
+    """Tell whether If-None-Match holds this entity tag; weak comparison, as RFC 9110 says for it."""
+    return given is not None and any(one.strip() in {"*", tag, f"W/{tag}"} for one in given.split(","))
+
+
+def _options(route: Route) -> Response:
+    allowed = ", ".join((*route.methods, "OPTIONS"))
+    headers = [("allow", allowed), ("access-control-allow-methods", allowed), *_PREFLIGHT]
+    return Response(204, headers=headers, vary=())

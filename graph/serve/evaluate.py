@@ -1,0 +1,142 @@
+"""One query evaluated over one open store, inside the process that may be killed for it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QueryTriples
+
+from ...ontology import prefixes
+from ...ontology.errors import RequestRefused
+from ..export import dump
+from ..query import shown
+from ..store import ordered
+from ..terminal import table
+from . import guard, syntax
+from .sink import Sink, too_much
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolutions, Store
+
+_RESULTS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Task(TypedDict):
+    """What a process is asked: a query, the base of its relative IRIs, its dataset (None: all graphs), the form for each kind of answer, the limits."""
+
+    query: str
+    base: str
+    default: list[str] | None
+    named: list[str] | None
+    forms: dict[str, str | None]
+    gzip: bool
+    safe_csv: bool
+    rows: int
+    bytes: int
+    nesting: int
+
+
+def evaluate(store: Store, task: Task, *, sealed: bool) -> tuple[str, Sink]:
+    """Give the kind of an answer (solutions, boolean or graph) and the sink that holds it whole.
+
+    ``sealed`` says that the kernel keeps this process from the network.
+
+    Raises RequestRefused for a query that does not parse, may not run, or whose answer is past a limit or has no such form.
+    """
+    text = task["query"]
+    guard.check_nesting(text, task["nesting"])
+    own = _examined(store, text, task["base"], sealed=sealed)
+    found = _ask(store, task, own_dataset=own, sealed=sealed)
+    kind = "graph" if isinstance(found, QueryTriples) else "boolean" if isinstance(found, QueryBoolean) else "solutions"
+    form = task["forms"][kind]
+    if form is None:
+        raise RequestRefused(406, "not-acceptable", "no form of this answer is acceptable", answer=kind)
+    sink = Sink(form, most_rows=task["rows"], most_bytes=task["bytes"], gzip=task["gzip"])
+    _write(found, form, sink, task)
+    return kind, sink
+
+
+def _examined(store: Store, text: str, base: str, *, sealed: bool) -> bool:
+    """Tell whether a query names its own dataset; raises RequestRefused for SERVICE and for graphs not in the store."""
+    calls_out = guard.may_call_out(text)
+    if not calls_out and not guard.may_name_dataset(text):
+        return False
+    try:
+        parsed = guard.Parsed(text)
+        services, dataset = parsed.services() if calls_out else [], parsed.dataset(base)
+    except ValueError as error:
+        if not calls_out:
+            raise syntax.unparsed(text, syntax.error(text) or str(error), sealed=sealed) from error
+        message = syntax.error(text) if sealed else None
+        raise syntax.unparsed(text, message, sealed=True) if message else _undecided(str(error)) from error
+    if services:
+        raise RequestRefused(
+            403, "service", f"SERVICE {services[0]} may not be called from here: ask that endpoint itself", services=services
+        )
+    guard.check_dataset(store, (*dataset.default, *dataset.named))
+    return dataset.given
+
+
+def _ask(store: Store, task: Task, *, own_dataset: bool, sealed: bool) -> QuerySolutions | QueryBoolean | QueryTriples:
+    default, named = task["default"], task["named"]
+    given: dict[str, Any] = {}
+    if default is not None or named is not None:
+        given = {"default_graph": [*map(NamedNode, default or ())], "named_graphs": [*map(NamedNode, named or ())]}
+    elif not own_dataset:
+        given = {"use_default_graph_as_union": True}
+    try:
+        return store.query(task["query"], base_iri=task["base"], prefixes=prefixes(), **given)
+    except SyntaxError as error:
+        raise syntax.unparsed(task["query"], str(error), sealed=sealed) from error
+
+
+def _write(found: Any, form: str, sink: Sink, task: Task) -> None:  # noqa: ANN401 - one of the three kinds
+    if isinstance(found, QueryTriples):
+        triples = list(islice(found, task["rows"] + 1))
+        if len(triples) > task["rows"]:
+            raise too_much("rows", task["rows"])
+        sink.write(dump(ordered(Quad(*triple) for triple in triples), form, {}))
+    elif isinstance(found, QueryBoolean) and form in {"text", "csv", "tsv"}:
+        sink.write(b"true\n" if found else b"false\n")
+    elif form == "text":
+        _write_table(found, sink, task["rows"])
+    elif form == "csv" and task["safe_csv"]:
+        whole = Sink(form, most_rows=task["rows"], most_bytes=task["bytes"], gzip=False)
+        found.serialize(whole, QueryResultsFormat.CSV)
+        sink.write(_without_formulas(whole))
+    else:
+        found.serialize(sink, _RESULTS[form])
+
+
+def _write_table(found: QuerySolutions, sink: Sink, most: int) -> None:
+    header = [variable.value for variable in found.variables]
+    rows = [[shown(solution[name]) for name in header] for solution in islice(found, most + 1)]
+    if len(rows) > most:
+        raise too_much("rows", most)
+    sink.write(f"{table(header, rows)}({len(rows)} row{'' if len(rows) == 1 else 's'})\n".encode())
+
+
+def _without_formulas(whole: Sink) -> bytes:
+    """Give CSV whose cells no spreadsheet takes for a formula: an apostrophe stands before those that start like one."""
+    content = whole.finish() or (whole.file.read() if whole.file else b"")
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    for row in csv.reader(io.StringIO(content.decode(), newline="")):
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return written.getvalue().encode()
+
+
+def _undecided(reason: str) -> RequestRefused:
+    """Give the refusal of a text with the letters of SERVICE that cannot be parsed to find the keyword."""
+    return RequestRefused(
+        400, "service", f"the query holds the word SERVICE and cannot be parsed to see whether it calls out: {reason}"
+    )

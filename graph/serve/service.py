@@ -1,0 +1,184 @@
+"""What all handlers stand on: the release, its processes, the answers kept, and how a query becomes a response."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...ontology.errors import ReleaseError, RequestRefused
+from . import releases
+from .answers import Kept
+from .formats import offered
+from .guard import unknown_graph
+from .messages import ClientLeft, Response
+from .negotiation import choose_encoding
+from .pool import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from .evaluate import Task
+    from .formats import Choice
+    from .log import Log
+    from .messages import Request
+    from .metrics import Metrics
+    from .pool import Job
+    from .process import Told
+    from .releases import Release
+    from .settings import Settings
+
+_VOLATILE = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
+_LOOK_AFTER = 0.05
+
+
+class Question(NamedTuple):
+    """A query and the dataset that the protocol names for it; None for both means all graphs."""
+
+    query: str
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+    safe_csv: bool = False
+
+
+class _Flight:
+    """A query under way and how many wait for it."""
+
+    __slots__ = ("job", "waiting")
+
+    def __init__(self, job: Job) -> None:
+        self.job, self.waiting = job, 0
+
+
+class Service:
+    """One served release path; ``open`` before the first question, ``close`` after the last."""
+
+    def __init__(self, settings: Settings, base: str, log: Log, metrics: Metrics) -> None:
+        self.settings, self.base, self.log, self.metrics = settings, base, log, metrics
+        self.kept: Kept[Told] = Kept(settings.cache << 19)  # half the memory for answers
+        self.responses: Kept[object] = Kept(settings.cache << 19)  # and half for whole responses, ready to send
+        self.pool = Pool(settings, log.event)
+        self.release: Release
+        self.draining = False
+        self._flights: dict[Hashable, _Flight] = {}
+        self._watching: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Open the release and watch for another; raises ReleaseError where there is none."""
+        await self._take(releases.read(self.settings.release))
+        self._watching = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """End the processes."""
+        self.draining = True
+        if self._watching is not None:
+            self._watching.cancel()
+        self.pool.close()
+
+    async def answer(self, request: Request, question: Question, choice: Choice) -> Response:
+        """Give the response to a query; raises RequestRefused, or ClientLeft where nobody is there to take it."""
+        for graph in (*(question.default or ()), *(question.named or ())):
+            if graph not in self.release.graphs:
+                raise unknown_graph(graph)
+        encoding = choose_encoding(request.header("accept-encoding"))
+        if encoding is None:
+            raise RequestRefused(406, "not-acceptable", "answers are sent plain or gzipped", available=["identity", "gzip"])
+        forms = choice.forms()
+        key = (self.release.id, question, tuple(forms.values()), encoding)
+        told = self.kept.get(key)
+        if told is not None:
+            return self._response(told, choice, question, "hit")
+        try:
+            told = await self._fly(request, key, self._task(question, forms, gzip=encoding == "gzip"))
+        except RequestRefused as refusal:
+            raise self._completed(refusal) from None
+        if told.file is None and not _VOLATILE.search(question.query) and told.release == str(self.release.folder):
+            self.kept.put(key, told, len(told.body) + len(question.query.encode()))
+        return self._response(told, choice, question, "miss")
+
+    def _task(self, question: Question, forms: dict[str, str | None], *, gzip: bool) -> Task:
+        limits = self.settings
+        return {
+            "query": question.query,
+            "base": f"{self.base}sparql",
+            "default": None if question.default is None else list(question.default),
+            "named": None if question.named is None else list(question.named),
+            "forms": forms,
+            "gzip": gzip,
+            "safe_csv": question.safe_csv,
+            "rows": limits.rows,
+            "bytes": limits.answer << 20,
+            "nesting": limits.nesting,
+        }
+
+    async def _fly(self, request: Request, key: Hashable, task: Task) -> Told:
+        """Give what a worker told; the same query asked for by several at once is evaluated once."""
+        flight = self._flights.get(key)
+        if flight is None:
+            flight = self._flights[key] = _Flight(self.pool.submit(request.client, task))
+            flight.job.future.add_done_callback(lambda _: self._flights.pop(key, None))
+        flight.waiting += 1
+        watch = asyncio.get_running_loop().call_later(_LOOK_AFTER, self._look, request, flight)
+        try:
+            return await asyncio.shield(flight.job.future) if flight.waiting > 1 else await flight.job.future
+        except asyncio.CancelledError:
+            raise ClientLeft from None
+        finally:
+            watch.cancel()
+            for watcher in request.watchers:
+                watcher.cancel()
+
+    def _look(self, request: Request, flight: _Flight) -> None:
+        """From now on, look whether the client is still there."""
+        request.watchers.append(asyncio.ensure_future(self._until_left(request, flight)))
+
+    async def _until_left(self, request: Request, flight: _Flight) -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        flight.waiting -= 1
+        if flight.waiting == 0:
+            self.metrics.count("left")
+            self.pool.cancel(flight.job)
+
+    def _response(self, told: Told, choice: Choice, question: Question, cache: str) -> Response:
+        said = told.said
+        response = Response(
+            media=str(getattr(choice, said["kind"])), body=told.body, file=told.file, size=said["size"],
+            encoding=said["encoding"], etag=said["etag"], keep=told.file is None and cache != "volatile",
+        )  # fmt: skip
+        if _VOLATILE.search(question.query):
+            response.keep = False
+            response.headers.append(("cache-control", "no-store"))
+        response.log = {"cache": cache, "rows": said["rows"], "seconds": said["seconds"], "kind": said["kind"]}
+        return response
+
+    def _completed(self, refusal: RequestRefused) -> RequestRefused:
+        """Say what is on offer where a worker found that no form of its kind of answer is acceptable."""
+        if refusal.kind == "not-acceptable" and "answer" in refusal.members:
+            kind = str(refusal.members["answer"])
+            media = offered({kind: None})
+            refusal.members["available"] = media
+            refusal.detail = f"this answer ({kind}) is to be had as {', '.join(media)}"
+        return refusal
+
+    async def _take(self, release: Release) -> None:
+        graphs = await self.pool.open(str(release.folder))
+        self.release = replace(release, graphs=tuple(graphs))
+        self.kept.clear()
+        self.responses.clear()
+        self.log.event("release", id=release.id, folder=str(release.folder), graphs=len(graphs))
+
+    async def _watch(self) -> None:
+        """Take a new release when there is one; one that cannot be opened is reported once and not tried again."""
+        failed = ""
+        while True:
+            await asyncio.sleep(self.settings.watch)
+            try:
+                folder = self.settings.release.resolve()
+                if folder != self.release.folder and str(folder) != failed:
+                    failed = str(folder)
+                    await self._take(await asyncio.to_thread(releases.read, self.settings.release))
+                    failed = ""
+            except ReleaseError as error:
+                self.log.event("release not taken", detail=str(error))

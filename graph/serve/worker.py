@@ -1,0 +1,101 @@
+"""The process that evaluates: opens the release's store, shuts itself in, and answers one task after another.
+
+A frame to it is a length and a task in JSON. A frame from it is two lengths, what is said of the answer in JSON, and the
+answer; one too big for that comes as an open file beside the frame.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...ontology.errors import RequestRefused
+from ..store import open_release
+from . import sandbox
+from .evaluate import evaluate
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from .evaluate import Task
+
+TASK = struct.Struct("!I")
+ANSWER = struct.Struct("!II")
+
+
+def run(channel: socket.socket, release: str, memory: int) -> None:
+    """Open a release, say so, and answer tasks until the channel closes."""
+    sandbox.confine(memory)
+    try:
+        store = open_release(Path(release))
+        graphs = [graph.value for graph in store.named_graphs() if hasattr(graph, "value")]
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent has to be told
+        _send(channel, {"failed": f"{type(error).__name__}: {error}"}, b"")
+        return
+    sealed = sandbox.close_network()
+    _send(channel, {"ready": os.getpid(), "sealed": sealed, "graphs": sorted(graphs)}, b"")
+    while head := _receive(channel, TASK.size):
+        (length,) = TASK.unpack(head)
+        _answer(channel, store, json.loads(_receive(channel, length)), sealed=sealed)
+
+
+def _answer(channel: socket.socket, store: Store, task: Task, *, sealed: bool) -> None:
+    began = time.perf_counter()
+    try:
+        kind, sink = evaluate(store, task, sealed=sealed)
+        body = sink.finish()
+        said: dict[str, Any] = {
+            "kind": kind, "rows": sink.rows, "size": sink.size, "etag": sink.digest[:32], "encoding": sink.encoding,
+            "file": sink.file is not None,
+        }  # fmt: skip
+        file = sink.file
+    except RequestRefused as refusal:
+        said = {"status": refusal.status, "problem": refusal.kind, "detail": refusal.detail, "members": refusal.members}
+        body, file = b"", None
+    except MemoryError:
+        said, body, file = {"problem": "memory"}, b"", None
+    except (OSError, RuntimeError, ValueError) as error:
+        said = {"problem": "store", "detail": f"{type(error).__name__}: {error}"}
+        body, file = b"", None
+    said["seconds"] = round(time.perf_counter() - began, 6)
+    _send(channel, said, body, () if file is None else (file.fileno(),))
+    if file is not None:
+        file.close()
+
+
+def _send(channel: socket.socket, said: dict[str, Any], body: bytes, files: tuple[int, ...] = ()) -> None:
+    meta = json.dumps(said).encode()
+    frame = ANSWER.pack(len(meta), len(body)) + meta + body
+    sent = socket.send_fds(channel, [frame], files) if files else 0
+    channel.sendall(memoryview(frame)[sent:])
+
+
+def _receive(channel: socket.socket, length: int) -> bytes:
+    """Give so many bytes, or none where the channel was closed."""
+    pieces = bytearray()
+    while len(pieces) < length:
+        piece = channel.recv(length - len(pieces))
+        if not piece:
+            return b""
+        pieces += piece
+    return bytes(pieces)
+
+
+def start(channel: socket.socket, errors: int, release: str, memory: int) -> None:
+    """Be a worker until the channel closes, then end the process; called in a fresh fork, never returns."""
+    os.dup2(errors, sys.stderr.fileno())
+    os.close(errors)
+    status = 1
+    try:
+        run(channel, release, memory)
+        status = 0
+    except (BrokenPipeError, ConnectionResetError):
+        status = 0
+    finally:
+        os._exit(status)

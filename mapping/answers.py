@@ -1,0 +1,240 @@
+"""What a document tells of itself beside its tables: title, publisher, subject, date, licence, kind, country, language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..ontology import concepts
+from .dates import date_or_none
+from .descriptor import TO_SAY
+from .guesses import is_chinese_place, is_country, is_word
+from .names import HAN
+from .readers import Part
+from .sections import plain, read_section, words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .family import Family
+    from .readers import Line
+    from .tables import Found
+
+_AS_OF = re.compile(
+    r"(?:截至|截止到?|截止至|统计至|統計至|更新至|更新于|as of|until|updated)[^\d。]{0,6}"
+    r"(\d{4}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|(?:[-./]\d{1,2}){0,2}))",
+    re.IGNORECASE,
+)
+_AT_PRESENT = re.compile(r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:現在|现在|为止|為止)")
+_PAGE = re.compile(
+    r"saved from url=\(\d+\)(?P<saved>https?://[^\s\"'<>]+)|<link[^>]+rel=[\"']?canonical[\"']?[^>]+href=[\"'](?P<link>https?://[^\"']+)",
+    re.IGNORECASE,
+)
+_WIKIPEDIA = {
+    "zh": {"zh": "中文维基百科", "en": "Chinese Wikipedia"},
+    "en": {"zh": "英文维基百科", "en": "English Wikipedia"},
+    "ja": {"zh": "日文维基百科", "en": "Japanese Wikipedia"},
+}
+_CC_BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/"
+_PLACE = re.compile(rf"(?P<place>[{HAN}]{{1,11}}?(?:自治区|自治區|自治州|省|市|州|盟|地区|地區|县|縣|区|區))")
+_PAIRS = {"日": "日本", "韩": "韩国", "韓": "韓國", "俄": "俄罗斯", "美": "美国", "英": "英国", "法": "法国", "德": "德国", "意": "意大利",
+          "澳": "澳大利亚", "加": "加拿大", "泰": "泰国", "越": "越南", "印": "印度", "巴": "巴基斯坦", "蒙": "蒙古国"}  # fmt: skip
+_HELD = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*\d{4}[^()\uff08\uff09]*[)\uff09]\s*$")
+_LIST = re.compile("一览|一覽|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
+_MOSTLY, _LONG, _FIRST = 0.6, 60, 12
+
+
+class Answer(NamedTuple):
+    """The value of one key of list.yaml, or None where it is only mentioned, and the reason for it or the question."""
+
+    value: str | list[str] | dict[str, str] | None
+    reason: str
+
+    @property
+    def asked(self) -> bool:
+        """Tell whether only a person can say it."""
+        values = self.value.values() if isinstance(self.value, dict) else [self.value]
+        return TO_SAY in values
+
+
+def answers(lines: Sequence[Line], family: Family, tables: Sequence[Found]) -> dict[str, Answer]:
+    """Give every key beside document, reader and columns, in the order in which list.yaml has them."""
+    page = _page(family.text) if family.reader in {"html_page", "mediawiki"} else None
+    wiki = re.match(r"https?://(zh|en|ja)\.(?:m\.)?wikipedia\.org/", page or "")
+    said = {
+        "title": _title(lines),
+        "publisher": Answer(dict(_WIKIPEDIA[wiki[1]]), f"the page's address is {page}") if wiki else _publisher(),
+        "page": Answer(page, "the address that the page names as its own") if page else _no_page(),
+        "retrieved": Answer(None, "if you know it, the date on which the page was saved, such as 2026-03-01"),
+        "authority": _authority(encyclopedia=bool(wiki)),
+        "about": _about(lines, tables),
+        "as_of": _as_of(lines),
+        "licence": _licence(wikipedia=bool(wiki)),
+        "kind": _kind(lines, tables),
+        "level": Answer(None, "if all rows are of one level, province, prefecture or county (of the Chinese side)"),
+    }
+    said |= _country(lines, tables)
+    language, why = _language(tables)
+    if language != "zh":
+        said["language"] = Answer(language, why)
+    if unknown := _unknown_words(tables):
+        ask = "words of the table that no scheme knows: in place of ??? write kind:…, continent:… or level:… of ontology/kinds.ttl"
+        said["words"] = Answer(dict.fromkeys(unknown, TO_SAY), ask)
+    return said
+
+
+def _titles(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """Give what may be the title, the likeliest first, with where it stands."""
+    marked = [line for line in lines if line.part is Part.TITLE] + [
+        line for line in lines if line.part is Part.HEADING
+    ][:1]
+    alone = [(cells[0], line) for line in lines[:_FIRST] if len(cells := [cell for cell in line.cells if cell]) == 1]
+    marked += [line for line in lines[:1] if line.part is Part.PROSE and _LIST.search(line.text)]
+    said = [
+        (_HELD.sub("", plain(text.lstrip("# "))), f"line {line.number} of the document")
+        for text, line in [*((m.text, m) for m in marked), *alone]
+    ]
+    return sorted(
+        ((text, why) for text, why in said if len(text) <= _LONG),
+        key=lambda pair: not (words_in(pair[0], concepts("kind")) or _LIST.search(pair[0])),
+    )
+
+
+def _title(lines: Sequence[Line]) -> Answer:
+    text, why = next(iter(_titles(lines)), ("", ""))
+    if not text:
+        return Answer({"zh": TO_SAY}, "the document has no title of its own")
+    if re.search(f"[{HAN}]", text):
+        return Answer({"zh": text}, why)
+    return Answer({"zh": TO_SAY, "en": text}, f"{why}; its title in Chinese is asked for")
+
+
+def _publisher() -> Answer:
+    return Answer({"zh": TO_SAY}, "who publishes the list, such as zh: 西安市人民政府外事办公室")
+
+
+def _no_page() -> Answer:
+    return Answer(None, "if it has one, its address, such as https://www.example.org/list")
+
+
+def _authority(*, encyclopedia: bool) -> Answer:
+    if encyclopedia:
+        return Answer("encyclopedia", "the page is one of Wikipedia")
+    return Answer(TO_SAY, "official if the place itself publishes the list, encyclopedia if a third party compiles it")
+
+
+def _licence(*, wikipedia: bool) -> Answer:
+    if wikipedia:
+        return Answer(_CC_BY_SA, "the licence of Wikipedia's texts")
+    return Answer(TO_SAY, "its address, or words such as: none stated by the publisher; only facts are taken from it")
+
+
+def _about(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
+    ask = "the Chinese place whose ties it gives, as links.sssom.tsv writes it, such as 西安市; 中国 for a list of all China"
+    headers = [each.column.header for found in tables for each in found.guesses if each.column.field == "party"]
+    titles = [text for text, _ in _titles(lines)]
+    for text, where in [*((t, "the title") for t in titles), *((h, "the header") for h in headers)]:
+        found = _PLACE.match(plain(text))
+        if found and is_chinese_place(found["place"]):
+            return Answer(found["place"], f"{where} begins with it: {plain(text)}")
+    provinces = Counter(cell for table in tables for cell in table.cells("party_region"))
+    if len(provinces) > 2:  # noqa: PLR2004 - more provinces than a list of one place could have
+        return Answer("中国", f"its rows name {len(provinces)} provinces, {', '.join([*provinces][:3])} among them")
+    return Answer(TO_SAY, ask)
+
+
+def _as_of(lines: Sequence[Line]) -> Answer:
+    for line in lines:
+        found = _AS_OF.search(line.text) or _AT_PRESENT.search(line.text)
+        if found and (date := date_or_none(found[1])):
+            return Answer(str(date), f"line {line.number}: {found.group()}")
+    return Answer(TO_SAY, "the date up to which it holds, such as 2023-05-01, 2023-05 or 2023")
+
+
+def _kind(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
+    if any(each.column.field == "kind" for found in tables for each in found.guesses):
+        return Answer(None, "each row has its own")
+    said = [(line.text, f"line {line.number}") for line in lines if line.part in {Part.TITLE, Part.HEADING, Part.PROSE}]
+    headers = [(each.column.header, "a header") for found in tables for each in found.guesses]
+    for text, where in [*_titles(lines), *said, *headers]:
+        words = words_in(text, concepts("kind"))
+        if len({concepts("kind")[word] for word in words}) == 1:
+            return Answer(
+                concepts("kind")[words[0]].rpartition("/")[2], f"{where} says {words[0]}; a section may say otherwise"
+            )
+    return Answer(
+        None, "if all ties are of one kind: sister-city, friendship-city, friendly-co-operation or grassroots"
+    )
+
+
+def _country(lines: Sequence[Line], tables: Sequence[Found]) -> dict[str, Answer]:
+    """Give how rows without a column for it come by a country, and by a Chinese side: from headings, or one for all."""
+    fields = [{each.column.field for each in found.guesses} for found in tables]
+    headings = [plain(line.text) for line in lines if _may_head(line)]
+    named: dict[str, list[str]] = {}
+    if not all("country" in own for own in fields) and any(map(is_country, headings)):
+        named["country"] = [heading for heading in headings if is_country(heading)]
+    if not any({"party", "party_region"} & own for own in fields):
+        places = [
+            text
+            for text in headings
+            if is_chinese_place(text) and _PLACE.fullmatch(text) and not any(read_section(text))
+        ]
+        if len(places) > 1:
+            named["party"] = places
+    said = {}
+    if named:
+        shown = "; ".join(f"{key}: {', '.join(texts[:3])}" for key, texts in named.items())
+        said["headings"] = Answer(list(named), f"headings name what the rows beneath them leave out ({shown})")
+    if not all("country" in own for own in fields) and "country" not in named:
+        said["country"] = _one_country(lines, tables)
+    return said
+
+
+def _may_head(line: Line) -> bool:
+    return line.part is Part.HEADING or len([cell for cell in line.cells if cell]) == 1
+
+
+def _one_country(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
+    titles = [text for text, _ in _titles(lines)]
+    headers = [each.column.header for found in tables for each in found.guesses]
+    for text in [*titles, *headers]:
+        if (found := re.search(r"中([日韩韓俄美英法德意澳加泰越印巴蒙])|^([日韩韓俄美英法德])方", text)) is not None:
+            return Answer(_PAIRS[found[1] or found[2]], f"the document says {found.group()} ({text})")
+        if found := re.search(
+            rf"[与與和在]?(?P<country>[{HAN}]{{2,8}}?)(?:友好|的友好|城市|结好|結好|姐妹|姊妹|側)", text
+        ):
+            name = next(
+                (found["country"][n:] for n in range(len(found["country"]) - 1) if is_country(found["country"][n:])),
+                None,
+            )
+            if name and name not in {"中国", "中國"}:
+                return Answer(name, f"the document says {text}")
+    return Answer(
+        TO_SAY, "no column is the country: the country of all partners, as links.sssom.tsv writes it, such as 日本"
+    )
+
+
+def _language(tables: Sequence[Found]) -> tuple[str, str]:
+    names = [cell for found in tables for cell in found.cells("partner")]
+    latin = sum(not re.search(f"[{HAN}\u3041-\u30ff]", name) for name in names)
+    kana = sum(bool(re.search("[\u3041-\u30ff]", each.column.header)) for found in tables for each in found.guesses)
+    if names and latin >= _MOSTLY * len(names):
+        return "en", f"{latin} of {len(names)} partners are written in Latin letters"
+    if kana or any("の" in name for name in names):
+        return "ja", "headers or names are written with kana"
+    return "zh", ""
+
+
+def _unknown_words(tables: Sequence[Found]) -> list[str]:
+    cells = [
+        (scheme, cell) for found in tables for scheme in ("kind", "continent", "level") for cell in found.cells(scheme)
+    ]
+    return [*dict.fromkeys(cell for scheme, cell in cells if not is_word(scheme, cell))][:20]
+
+
+def _page(text: str) -> str | None:
+    found = _PAGE.search(text[:100_000])
+    address = (found["saved"] or found["link"]) if found else None
+    return address if address and address.isascii() else None

@@ -1,0 +1,109 @@
+"""Which rows of a document's tables are header, heading, prose or data, by the headers that list.yaml names."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from .dates import date_or_none
+from .readers import Part
+from .sections import read_section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .columns import Layout
+    from .descriptor import Descriptor
+    from .readers import Line
+
+WITHIN = 90
+"""The depth of a heading that is a row of a table: beneath every heading of the page."""
+
+_SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
+_TOTAL = re.compile(r"(?:合计|合計|总计|總計|共计|共計|小计|小計|总数|總數|totals?|sum)[::]?", re.IGNORECASE)
+_LONG_HEADING = 40
+_ALIKE = 0.5
+
+
+def arranged(lines: Iterable[Line], descriptor: Descriptor) -> list[Line]:
+    """Give all lines, each row of a table that the reader left open as the part that it is."""
+    found: list[Line] = []
+    for table, group in groupby(lines, key=lambda line: line.table):
+        own = list(group)
+        found.extend(_table(own, descriptor) if table else own)
+    return found
+
+
+def layout_of(cells: Sequence[str | None], layouts: Sequence[Layout]) -> int | None:
+    """Give which layout (from 0) has this header; spaces and the width of characters do not matter.
+
+    A cell that one of the row above spans is taken to have the header that list.yaml gives it.
+    """
+    header = [None if cell is None else folded(cell) for cell in cells]
+    if sum(map(bool, header)) < min(2, len(header)):
+        return None
+    for number, layout in enumerate(layouts):
+        columns = [folded(column.header) for column in layout.columns]
+        if len(header) == len(columns) and all(said in {None, own} for said, own in zip(header, columns, strict=True)):
+            return number
+    return None
+
+
+def folded(header: str) -> str:
+    """Give a header without spaces and in the width that NFKC gives it."""
+    return "".join(normalize("NFKC", header).split())
+
+
+def _table(lines: list[Line], descriptor: Descriptor) -> Iterator[Line]:
+    layouts = descriptor.layouts
+    header = next((n for n, line in enumerate(lines) if layout_of(line.cells, layouts) is not None), None)
+    if header is None:
+        header = next((n for n, line in enumerate(lines) if _alike(line, layouts)), None)
+    for number, line in enumerate(lines):
+        if line.part is not Part.ROW:
+            yield line
+        elif (header is None or number < header) and _like_data(line, layouts):
+            yield line
+        elif header is None:
+            yield line._replace(part=Part.PASSED, reason="a table whose header list.yaml does not name")
+        elif number == header or layout_of(line.cells, layouts) is not None:
+            yield line._replace(part=Part.HEADER)
+        else:
+            yield _row(line, above=number < header)
+
+
+def _row(line: Line, *, above: bool) -> Line:
+    """Give a row above or beneath the header as a row, or as the heading or paragraph that spans it."""
+    said = [cell for cell in line.cells if cell]
+    if is_total(line):
+        return line._replace(part=Part.PROSE)
+    alone = len(said) == 1 and line.cells[0] == said[0] and not line.reason
+    if alone and (above or len(line.cells) == 1 or any(read_section(said[0]))):
+        prose = _SENTENCE.search(said[0]) or len(said[0]) > _LONG_HEADING
+        return line._replace(part=Part.PROSE if prose else Part.HEADING, text=said[0], depth=WITHIN)
+    if above:
+        return line._replace(part=Part.PASSED, reason="a row above the header that list.yaml names")
+    return line
+
+
+def is_total(line: Line) -> bool:
+    """Tell whether a row gives totals: what a list says of itself, not a tie."""
+    return bool(_TOTAL.fullmatch(folded(next((cell for cell in line.cells if cell), ""))))
+
+
+def _like_data(line: Line, layouts: Sequence[Layout]) -> bool:
+    """Tell whether a row without a header is as wide as a table of list.yaml with a date where that has its dates."""
+    for layout in layouts:
+        places = [n for n, column in enumerate(layout.columns) if column.field == "signed"]
+        if len(line.cells) == len(layout.columns) and any(date_or_none(line.cells[n]) for n in places):
+            return True
+    return False
+
+
+def _alike(line: Line, layouts: Sequence[Layout]) -> bool:
+    """Tell whether at least half of a layout's headers stand in this row: a header that has changed since."""
+    said = {folded(cell or "") for cell in line.cells} - {""}
+    wanted = [{folded(column.header) for column in layout.columns} - {""} for layout in layouts]
+    return any(len(said & headers) >= max(2, _ALIKE * len(headers)) for headers in wanted)

@@ -1,0 +1,189 @@
+"""The items of the gazetteer that a name may mean, and by which of their names each was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from .classes import Ending, ending
+from .sound import likeness, spoken, written
+from .spelling import han_key, is_han, latin_base, latin_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .index import Entry, Index, Named
+    from .names import PlaceName
+
+HAN_NAMED = frozenset({"cn", "hk", "jp", "kp", "kr", "mo", "tw", "vn"})
+"""Countries whose own names are written, or were, in Chinese characters: their names are not transcribed by sound."""
+
+_ALIKE = 0.8
+_NEARLY = 0.85
+_SHORTEST_SOUND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A name to be linked, and what its list states of the place: population in persons, ``level`` a ``level:`` concept.
+
+    ``country`` is its ISO 3166-1 code in lower case, or None where that is not stated; ``not_in`` is the code of a
+    country that it cannot lie in.
+    """
+
+    country: str | None
+    name: PlaceName
+    population: int | None = None
+    level: str | None = None
+    not_in: str | None = None
+
+
+class By(StrEnum):
+    """How a name of an item answers to the name sought."""
+
+    WHOLE = "the whole name"
+    ADDED = "without the word that says what it is"
+    DROPPED = "with a word that says what it is"
+    CHANGED = "with another word that says what it is"
+    LATIN = "the name in Latin letters"
+    LATIN_PART = "the name in Latin letters, but for a word that says what it is"
+    LATIN_NEAR = "nearly the name in Latin letters"
+    SOUND = "its sound"
+    SHARED = "a name it shares with another candidate"
+
+
+class Match(NamedTuple):
+    """One name of an item that answers; ``likeness`` is 1 but for sound and near spellings."""
+
+    by: By
+    name: Named
+    likeness: float = 1.0
+
+
+class Candidate(NamedTuple):
+    """An item with the names it was found by."""
+
+    entry: Entry
+    matches: tuple[Match, ...]
+
+
+class Parted(NamedTuple):
+    """A Chinese name taken apart: its key, the word it ends in, the name of what it lies in where that is stated."""
+
+    key: str
+    said: Ending
+    within: str = ""
+
+
+def parted(sought: Sought) -> Parted:
+    """Give the key of the name as it stands, with the qualifier as what it lies in."""
+    key = han_key(sought.name.main, japanese=sought.country == "jp")
+    return Parted(key, ending(key, sought.country), sought.name.qualifier or "")
+
+
+def candidates(index: Index, sought: Sought) -> tuple[Parted, list[Candidate]]:
+    """Give the name taken apart, and every item of its country, or of no stated country, that answers to it."""
+    finder = _Finder(index, sought)
+    whole = parted(sought)
+    found = finder.by_name(whole) + finder.by_latin()
+    if not any(match.by in {By.WHOLE, By.ADDED, By.LATIN} and finder.fits(match, whole) for match in found):
+        found += finder.by_sound(whole)
+    if sought.country not in HAN_NAMED:
+        found += finder.by_shared_name(found)
+    return whole, finder.grouped(found)
+
+
+class _Finder:
+    """Looks one name up in every way; ``home`` is the QID of its country."""
+
+    def __init__(self, index: Index, sought: Sought) -> None:
+        self.index, self.sought = index, sought
+        self.home = index.country(sought.country) if sought.country else None
+        self.barred = index.country(sought.not_in) if sought.not_in else None
+        self._entries: dict[str, Entry | None] = {}
+
+    def by_name(self, name: Parted) -> list[Match]:
+        found = [Match(By.WHOLE if each.whole else By.DROPPED, each) for each in self.at(name.key) if each.han]
+        if name.said.word:
+            found += [
+                Match(By.ADDED if each.whole else By.CHANGED, each) for each in self.at(name.said.base) if each.han
+            ]
+        return found
+
+    def by_latin(self) -> list[Match]:
+        other = self.sought.name.other
+        if not other:
+            return []
+        if is_han(other):
+            key = han_key(other, japanese=self.sought.country == "jp")
+            return [Match(By.WHOLE, each) for each in self.at(key) if each.han and each.whole]
+        key, base = latin_key(other), latin_base(other)
+        found = [
+            Match(By.LATIN if each.whole and each.key == key else By.LATIN_PART, each)
+            for each in (*self.at(key), *(self.at(base) if base != key else ()))
+            if not each.han
+        ]
+        near = self.only_here(self.index.sounding(written(base))) if len(base) >= _SHORTEST_SOUND else []
+        return found + [
+            Match(By.LATIN_NEAR, each, ratio) for each in near if (ratio := nearness(base, each)) >= _NEARLY
+        ]
+
+    def by_sound(self, name: Parted) -> list[Match]:
+        """Compare with every item of the country; only names long enough to tell one from another."""
+        heard = spoken(name.said.base)
+        if self.home is None or self.sought.country in HAN_NAMED or len(heard) < _SHORTEST_SOUND:
+            return []
+        found = []
+        for each in self.index.sounds(self.home):
+            alike = likeness(heard, each.sound)
+            if alike >= _ALIKE:
+                found.append(Match(By.SOUND, each, alike))
+        return found
+
+    def by_shared_name(self, found: list[Match]) -> list[Match]:
+        """Give other items that share a whole Latin name with one found by its Chinese name: they may be the same place."""
+        qids = {match.name.qid for match in found if match.by in {By.WHOLE, By.ADDED}}
+        shared = []
+        for qid in sorted(qids):
+            for name in self.index.names(qid):
+                if not name.han:
+                    keys = {name.key, latin_base(name.name)}
+                    shared += [
+                        Match(By.SHARED, each) for key in sorted(keys) for each in self.at(key) if each.qid not in qids
+                    ]
+        return shared
+
+    def fits(self, match: Match, name: Parted) -> bool:
+        entry = self.entry(match.name.qid)
+        return entry is not None and (not name.said.word or bool(entry.classes & name.said.classes))
+
+    def at(self, key: str) -> list[Named]:
+        return self.only_here(self.index.named(key)) if key else []
+
+    def only_here(self, names: Iterable[Named]) -> list[Named]:
+        return [name for name in names if (entry := self.entry(name.qid)) and self.may_be(entry)]
+
+    def may_be(self, entry: Entry) -> bool:
+        """Tell whether an item lies where it must, or states no country."""
+        if self.sought.country is None:
+            return not entry.country or entry.country != self.barred
+        return entry.country in {self.home or "", ""}
+
+    def entry(self, qid: str) -> Entry | None:
+        if qid not in self._entries:
+            self._entries[qid] = self.index.item(qid)
+        return self._entries[qid]
+
+    def grouped(self, found: list[Match]) -> list[Candidate]:
+        matches: dict[str, list[Match]] = {}
+        for match in found:
+            matches.setdefault(match.name.qid, []).append(match)
+        return [Candidate(entry, tuple(matches[qid])) for qid in matches if (entry := self.entry(qid))]
+
+
+def nearness(base: str, name: Named) -> float:
+    """Give how alike two Latin names are spelt, from 0 to 1."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, base, latin_base(name.name), autojunk=False).ratio()

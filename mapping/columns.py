@@ -1,0 +1,94 @@
+"""The columns of a list's tables, as list.yaml gives them: header, field, unit, what empty cells stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..ontology.errors import DescriptorError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIELDS = (
+    "number", "party", "party_region", "partner", "partner_region", "partner_other", "country", "continent", "signed",
+    "ended", "population", "area", "kind", "level", "status", "notes", "other",
+)  # fmt: skip
+"""What a column can be; ``other`` is kept as written and gives no value."""
+BLANKS = ("carried-down", "inferred", "empty")
+"""What an empty cell stands for: the cell above, what the place named beside it tells, nothing."""
+NEEDED = ("party", "partner", "country")
+"""Fields that a row must state where they have a column."""
+_KEYS = {"header", "field", "unit", "blank"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column holds: its header as written, its field, the unit of its numbers, what its empty cells stand for."""
+
+    header: str
+    field: str
+    unit: int = 1
+    blank: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of one table or more, and what all its rows share: a country as written, a kind of tie."""
+
+    columns: tuple[Column, ...]
+    country: str | None = None
+    kind: str | None = None
+
+    @property
+    def header(self) -> str:
+        """Give the header that its tables have."""
+        return " | ".join(column.header for column in self.columns)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Give the fields that every row must state: a side may be stated by its region alone where that has a column."""
+        fields = {column.field for column in self.columns}
+        return frozenset(side for side in NEEDED if f"{side}_region" not in fields)
+
+
+def read_columns(value: object, path: Path, key: str, *, country: bool) -> tuple[Column, ...]:
+    """Check the columns of one table; ``country`` says that its rows have a country without a column for it.
+
+    Raises DescriptorError with the file, the key, and what cannot be.
+    """
+    if not isinstance(value, list):
+        raise DescriptorError(f"{path}: {key}: {value!r} is not a list of header, field and unit")
+    columns = tuple(_column(entry, path, key) for entry in value)
+    fields = [column.field for column in columns if column.field != "other"]
+    if not {"partner", "partner_region"} & set(fields):
+        raise DescriptorError(f"{path}: {key}: no column is the partner")
+    if "country" not in fields and not country:
+        raise DescriptorError(
+            f"{path}: {key}: no column is the country (for a list of one country say country:, "
+            "for sections named by country say headings: [country])"
+        )
+    if len(set(fields)) < len(fields):
+        raise DescriptorError(f"{path}: {key}: two columns are the same field: {', '.join(fields)}")
+    if not any(column.header for column in columns):
+        raise DescriptorError(f"{path}: {key}: no column has a header")
+    return columns
+
+
+def _column(entry: object, path: Path, key: str) -> Column:
+    if not isinstance(entry, dict) or not {"header", "field"} <= set(entry) <= _KEYS:
+        raise DescriptorError(f"{path}: {key}: {entry!r} is not header, field and (if not 1) unit")
+    if entry["field"] not in FIELDS:
+        raise DescriptorError(f"{path}: {key}: field {entry['field']!r} is none of {', '.join(FIELDS)}")
+    if not isinstance(entry["header"], str) or not (entry["header"].strip() or entry["field"] == "other"):
+        raise DescriptorError(f"{path}: {key}: header {entry['header']!r} is not a text")
+    unit = str(entry.get("unit", "1"))
+    if not re.fullmatch(r"[1-9][0-9]{0,9}", unit):
+        raise DescriptorError(f"{path}: {key}: unit {entry['unit']!r} is not a whole number such as 10000")
+    blank = entry.get("blank")
+    if blank is not None and blank not in BLANKS:
+        raise DescriptorError(f"{path}: {key}: blank {blank!r} is none of {', '.join(BLANKS)}")
+    if blank == "inferred" and entry["field"] != "country":
+        raise DescriptorError(f"{path}: {key}: blank: inferred is for the country, not for {entry['field']}")
+    return Column(entry["header"], entry["field"], int(unit), blank)

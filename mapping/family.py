@@ -1,0 +1,120 @@
+"""Which family a document that nobody prepared is of: its reader, its encoding, and why."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import zipfile
+from typing import NamedTuple
+
+from ..ontology.errors import DocumentError
+from .headers import words
+from .readers import WORKBOOK
+
+SUFFIXES = {
+    "workbook": ".xlsx",
+    "html_page": ".html",
+    "mediawiki": ".wiki",
+    "pipe_table": ".txt",
+    "wiki_text": ".txt",
+    "separated": ".csv",
+}
+_UNREADABLE = {
+    b"%PDF": "a PDF: save its tables as XLSX or CSV, or copy them into a text file, and add that",
+    b"\xd0\xcf\x11\xe0": "an old Office file (.xls, .doc): save it as .xlsx and add that",
+    b"{\\rtf": "an RTF text: save it as HTML or plain text and add that",
+    b"\x1f\x8b": "a compressed file: unpack it and add what is in it",
+}
+_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_GB = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80"}
+_SEPARATORS = "\t,;"
+
+
+class Family(NamedTuple):
+    """A reader's name, an encoding, and the reason for each."""
+
+    reader: str
+    encoding: str
+    text: str
+    why_reader: str
+    why_encoding: str
+
+
+def family(content: bytes, name: str) -> Family:
+    """Tell the family of a document; raises DocumentError with what to do where no reader takes it."""
+    for magic, advice in _UNREADABLE.items():
+        if content.startswith(magic):
+            raise DocumentError(f"{name}: {advice}")
+    if content.startswith(WORKBOOK):
+        return _zipped(content, name)
+    encoding, why = _encoding(content, name)
+    text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    reader, because = _reader(text, name)
+    return Family(reader, encoding, text, because, why)
+
+
+def _zipped(content: bytes, name: str) -> Family:
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except zipfile.BadZipFile as error:
+        raise DocumentError(f"{name}: a damaged ZIP or XLSX file: {error}") from error
+    if not any(part.startswith("xl/") for part in names):
+        raise DocumentError(f"{name}: a ZIP archive that is no XLSX workbook: save its table as .xlsx, .html or .csv")
+    from .workbooks import workbook_text
+
+    return Family("workbook", "utf-8", workbook_text(content, name), "a ZIP archive with a workbook in it (XLSX)", "")
+
+
+def _encoding(content: bytes, name: str) -> tuple[str, str]:
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if content.startswith(mark):
+            return encoding, "it begins with the byte order mark of UTF-16"
+    declared = _META.search(content[:4096])
+    said = declared.group(1).decode().casefold() if declared else ""
+    if _decodes(content, "utf-8"):
+        return "utf-8", "every byte is UTF-8"
+    if said and (encoding := "gb18030" if said in _GB else said) and _decodes(content, encoding):
+        return encoding, f"the page says charset={said}, and every byte is"
+    able = [encoding for encoding in ("gb18030", "big5hkscs") if _decodes(content, encoding)]
+    if not able:
+        raise DocumentError(f"{name}: neither UTF-8 nor GB 18030 nor Big5: save it as UTF-8 and add that")
+    best = max(able, key=lambda encoding: _known_words(content.decode(encoding)))
+    return (
+        best,
+        f"not UTF-8; as {best.upper()} every byte decodes, and {_known_words(content.decode(best))} known words stand in it",
+    )
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _known_words(text: str) -> int:
+    return sum(word in text for known in words().values() for word in known if not word.isascii())
+
+
+def _reader(text: str, name: str) -> tuple[str, str]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    if re.search(r"<(?:!doctype\s+html|html|table|body)\b", text, re.IGNORECASE):
+        return "html_page", "it has tags of HTML"
+    if re.search(r"^\s*:*\{\|", text, re.MULTILINE) and re.search(r"^\s*\|-", text, re.MULTILINE):
+        return "mediawiki", "it has a table in MediaWiki's markup ({| and |-)"
+    piped = sum("|" in line or "\uff5c" in line for line in lines)
+    flags = sum("\u00a0\u00a0" in line for line in lines)
+    split = {mark: sum(mark in line for line in lines) for mark in _SEPARATORS}
+    mark, separated = max(split.items(), key=lambda pair: pair[1])
+    if flags > max(piped, 1) and not split["\t"] > flags:
+        return "wiki_text", f"{flags} lines have the gap of two no-break spaces that a flag leaves"
+    if piped > 1 and piped >= separated:
+        return "pipe_table", f"{piped} lines have a pipe"
+    if separated > 1:
+        named = {"\t": "tab", ",": "comma", ";": "semicolon"}[mark]
+        return "separated", f"{separated} of {len(lines)} lines have a {named}"
+    raise DocumentError(
+        f"{name}: no table of any family that is read here (pipes, commas, tabs, HTML, MediaWiki, XLSX, wiki text)"
+    )

@@ -1,0 +1,53 @@
+"""Rows of cells that span others to rows of one cell a column, as a browser lays a table out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_COLUMNS, MOST_ROWS = 1000, 65534
+"""How far a cell may span (https://html.spec.whatwg.org/multipage/tables.html#attributes-common-to-td-and-th-elements)."""
+
+
+class Span(NamedTuple):
+    """A cell with the columns and rows that it spans; 0 rows means down to the end of the table."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+def laid_out(rows: Iterable[list[Span]]) -> list[tuple[str | None, ...]]:
+    """Give each row with a cell a column: one that spans columns stands in each, one from a row above is None.
+
+    A row that is one cell alone, whatever it spans, stays one cell.
+    """
+    found: list[tuple[str | None, ...]] = []
+    above: dict[int, int] = {}
+    for row in rows:
+        cells: list[str | None] = []
+        begun: dict[int, int] = {}
+        for span in row:
+            _hang(cells, above)
+            left = (min(span.rows, MOST_ROWS) if span.rows > 0 else MOST_ROWS) - 1
+            width = min(max(span.columns, 1), MOST_COLUMNS)
+            begun.update(dict.fromkeys(range(len(cells), len(cells) + width), left))
+            cells.extend([span.text] * width)
+        _hang(cells, above)
+        found.append((row[0].text,) if len(row) == 1 and not above else tuple(cells))
+        above = {column: left for column, left in ({c: n - 1 for c, n in above.items()} | begun).items() if left > 0}
+    return found
+
+
+def _hang(cells: list[str | None], above: dict[int, int]) -> None:
+    """Add the cells that rows above have spanned at the place that is reached."""
+    while len(cells) in above:
+        cells.append(None)
+
+
+def spanned(value: str | None, most: int) -> int:
+    """Read a colspan or rowspan; what is no number is 1, as in HTML."""
+    digits = (value or "").strip()
+    return min(int(digits[:6]), most) if digits[:6].isdecimal() and digits.isascii() else 1

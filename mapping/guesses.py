@@ -1,0 +1,257 @@
+"""What each column of an unknown table is, guessed from its header and its cells, each guess with its reason."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..ontology import concepts, term
+from . import gazetteer
+from .columns import Column
+from .dates import date_or_none
+from .events import read_status
+from .headers import fields_of, plain, unit_of
+from .marks import without_marks
+from .names import part_region, read_country, read_name
+from .numbers import read_number
+from .places import CHINA, load_links
+from .territories import territory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_EXACT, _HELD, _CONTENT = 4.0, 2.0, 4.0
+_SURE, _LONG = 0.6, 60
+_SIDES = {"party", "partner", "party_region", "partner_region"}
+_REMARK = re.compile(r"https?://|\[\d+\]|\[[註注]")
+_PROVINCES = (
+    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 "
+    "青海 宁夏 新疆 香港 澳门 遼寧 黑龍江 江蘇 山東 廣東 廣西 重慶 貴州 雲南 陝西 甘肅 青海 寧夏"
+).split()
+_KIND_OF_PLACE = re.compile("(?:省|自治区|自治區|自治州|地区|地區|新区|市|区|區|县|縣|州|盟|旗)$")
+
+
+class Guess(NamedTuple):
+    """A column as guessed, why, and the share of its cells that bear it out (None where cells cannot tell)."""
+
+    column: Column
+    reason: str
+    borne_out: float | None = None
+
+
+def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[str | None]]) -> list[Guess]:
+    """Guess every column; ``spans`` are the headers above the headers, where there are two rows of them."""
+    cells = [[row[n] for row in rows] for n in range(len(headers))]
+    seen = [_seen(column) for column in cells]
+    scores = [_scores(header, span, content) for header, span, content in zip(headers, spans, seen, strict=True)]
+    chosen = _assigned(scores)
+    regions = {side: _cells_of(f"{side}_region", chosen, cells) for side in ("party", "partner")}
+    return [_guess(n, header, chosen[n], seen[n], cells[n], regions) for n, header in enumerate(headers)]
+
+
+def _assigned(scores: list[dict[str, float]]) -> list[str]:
+    """Give each column a field, no field twice, the highest score first, the left column before the right."""
+    chosen = [""] * len(scores)
+    ranked = sorted((-score, n, field) for n, own in enumerate(scores) for field, score in own.items())
+    for _, n, field in ranked:
+        if not chosen[n] and field not in chosen:
+            chosen[n] = field
+    return chosen
+
+
+def _scores(header: str, span: str, seen: dict[str, float]) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    said = fields_of(span + header) if span else {}
+    own = fields_of(header)
+    for field, word in (own | said).items():
+        exact = plain(word) in {plain(header), plain(span + header)}
+        scores[field] = _EXACT if exact else _HELD
+    for field, share in seen.items():
+        if share >= _SURE:
+            scores[field] = scores.get(field, 0) + _CONTENT * share
+    return _sided(scores, span or header, seen)
+
+
+def _sided(scores: dict[str, float], header: str, seen: dict[str, float]) -> dict[str, float]:
+    """Weigh the two sides of a tie by whose places a column holds, and drop what its cells speak against."""
+    chinese, foreign = seen.get("chinese", 0), seen.get("foreign", 0)
+    for field in ("chinese", "foreign"):
+        scores.pop(field, None)
+    ours = re.search(r"^(?:中方|中国|中國|我方|我市|我省|本省|本市|国内|國內|省内|省內|china|chinese)", plain(header))
+    theirs = re.search(
+        r"^(?:外方|日方|韩方|韓方|俄方|美方|法方|德方|英方|对方|對方|友|日本|外国|外國|国外|國外|foreign|sister|partner)",
+        plain(header),
+    )
+    for field, share in (
+        ("party", chinese),
+        ("partner", foreign),
+        ("party_region", chinese),
+        ("partner_region", foreign),
+    ):
+        if field in scores:
+            wrong = theirs if field.startswith("party") else ours
+            scores[field] = 0.1 if wrong else scores[field] + 2 * share
+    if chinese >= _SURE and "partner" in scores and not theirs:
+        scores["party"] = scores.get("party", 0) + scores.pop("partner") + 2 * chinese
+    if foreign >= _SURE and "party" in scores and not ours:
+        scores["partner"] = scores.get("partner", 0) + scores.pop("party") + 2 * foreign
+    if not scores and (chinese >= _SURE or foreign >= _SURE):
+        scores["party" if chinese > foreign else "partner"] = 1.0
+    if seen.get("signed", 0) < _SURE and seen.get("country", 0) >= _SURE:
+        scores.pop("signed", None)
+    return scores
+
+
+def _seen(cells: Sequence[str | None]) -> dict[str, float]:
+    """Give by field the share of the cells, empty ones apart, that are such values."""
+    texts = [text for cell in cells if cell and (text := without_marks(cell)) and not _unknown(text)]
+    marked = [cell for cell in cells if cell and _REMARK.search(cell)]
+    if not texts:
+        return {"notes": 1.0} if marked else {}
+    shares = {field: sum(map(test, texts)) / len(texts) for field, test in _TESTS.items()}
+    if all(text.isdecimal() for text in texts) and [int(text) for text in texts] == list(range(1, len(texts) + 1)):
+        shares["number"] = 1.0
+        shares["signed"] = 0.0
+    if any(map(_REMARK.search, texts)):
+        shares["notes"] = sum(1 for text in texts if _REMARK.search(text)) / len(texts)
+    return {field: share for field, share in shares.items() if share}
+
+
+def _cells_of(field: str, chosen: list[str], cells: list[list[str | None]]) -> list[str | None]:
+    """Give the cells of the column that was chosen for a field; none where there is no such column."""
+    return cells[chosen.index(field)] if field in chosen else []
+
+
+def _guess(
+    n: int,
+    header: str,
+    field: str,
+    seen: dict[str, float],
+    cells: Sequence[str | None],
+    regions: dict[str, list[str | None]],
+) -> Guess:
+    filled = [cell for cell in cells if cell]
+    reasons = [f"the header says so ({word})" for known, word in fields_of(header).items() if known == field]
+    unit, blank = 1, None
+    if field in {"population", "area"}:
+        stated = unit_of(header)
+        if stated is None or not all(_is_number(cell) for cell in filled):
+            why = f"looks like {field}, but not every cell is a number in a unit that can be read"
+            return Guess(Column(header, "other"), why)
+        unit = stated[0]
+        reasons.append(f"in units of {unit:,} ({stated[1]})" if unit > 1 else "in units of 1")
+    share = seen.get({"party": "chinese", "partner": "foreign"}.get(field, field))
+    if share is not None and field in _NOUNS:
+        reasons.append(f"{round(share * len(filled))} of {len(filled)} cells are {_NOUNS[field]}")
+    elif field in _TESTS and filled and field not in _SIDES:
+        reasons.append(f"but no cell is {_NOUNS.get(field, 'such')}: look at it again")
+    if field and field not in {"notes", "status", "number"} and len(filled) < len(cells):
+        blank, why = _blank(field, cells, regions)
+        reasons.extend([why] if why else [])
+    if not field:
+        return Guess(Column(header, "other"), f"column {n + 1}: nothing known of it; kept as written, gives no value")
+    return Guess(Column(header, field, unit, blank), "; ".join(reasons) or "by its cells alone", share)
+
+
+def _blank(field: str, cells: Sequence[str | None], regions: dict[str, list[str | None]]) -> tuple[str | None, str]:
+    """Give what empty cells of a column that needs a value stand for, and why; nothing where that is not sure."""
+    empty = sum(1 for cell in cells if cell == "")
+    if field == "country" and empty:
+        return (
+            "inferred",
+            f"{empty} empty cell(s): the country is inferred from the place that the partner is linked to",
+        )
+    if field in regions and regions[field] and empty:
+        return None, f"{empty} empty cell(s): there the tie is the region's own"
+    if field == "party" and empty and cells[0]:
+        return "carried-down", f"{empty} empty cell(s) beneath a stated one: taken to repeat the cell above"
+    return None, ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        read_number(without_marks(text))
+    except ValueError:
+        return _unknown(without_marks(text))
+    return True
+
+
+def _is_status(text: str) -> bool:
+    try:
+        read_status(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _unknown(text: str) -> bool:
+    return concepts("reading").get(text) == term("reading:stated-unknown")
+
+
+def _named(scheme: str) -> Callable[[str], bool]:
+    def test(text: str) -> bool:
+        return text.casefold() in {word.casefold() for word in concepts(scheme)}
+
+    return test
+
+
+def is_word(scheme: str, text: str) -> bool:
+    """Tell whether a cell says a word of a scheme, or that it is not known."""
+    return _named(scheme)(without_marks(text)) or _unknown(without_marks(text))
+
+
+def is_country(text: str) -> bool:
+    """Tell whether a text is the name of a country that the links or the CLDR know."""
+    name = read_country(text)
+    return _links().country(name) is not None or territory(name) is not None
+
+
+def is_chinese_place(text: str) -> bool:
+    """Tell whether a text names a place in China, its province before it or not, its kind of place at its end or not."""
+    name = part_region(read_name(text), chinese=True)
+    known = _chinese_places()
+    return any(
+        part in known or _KIND_OF_PLACE.sub("", part) in known for part in (name.main, name.qualifier or "") if part
+    ) or text.startswith(tuple(_PROVINCES))
+
+
+def is_foreign_place(text: str) -> bool:
+    """Tell whether a text may be the name of a place, of none in China."""
+    if is_chinese_place(text) or is_country(text) or _is_number(text) or _REMARK.search(text) or len(text) > _LONG:
+        return False
+    return date_or_none(text) is None and not any(_named(scheme)(text) for scheme in ("continent", "kind", "level"))
+
+
+@cache
+def _links():  # noqa: ANN202 - the links
+    return load_links()
+
+
+@cache
+def _chinese_places() -> frozenset[str]:
+    """Give the names, without their kind of place, that the links and the gazetteer know in China."""
+    links = _links()
+    china = links.places[CHINA].qid
+    said = {name for place in links.places.values() if place.country == CHINA for name in place.names}
+    for cells in gazetteer.rows():
+        if cells["country_qid"] == china and cells["qid"] != china:
+            said.update(name for _, name, _ in gazetteer.names(cells))
+    return frozenset({_KIND_OF_PLACE.sub("", name) for name in said if len(name) > 1} | {*_PROVINCES} - {""})
+
+
+_TESTS: dict[str, Callable[[str], bool]] = {
+    "country": is_country,
+    "continent": _named("continent"),
+    "signed": lambda text: date_or_none(re.sub(r"[(\uff08].*", "", text)) is not None,
+    "kind": _named("kind"),
+    "level": _named("level"),
+    "status": _is_status,
+    "chinese": is_chinese_place,
+    "foreign": is_foreign_place,
+}
+_NOUNS = {
+    "country": "countries", "continent": "continents", "signed": "dates", "kind": "kinds of tie", "level": "levels",
+    "status": "statuses", "party": "places in China", "partner": "no places in China", "number": "numbers from 1 on",
+    "notes": "references or remarks", "ended": "dates",
+}  # fmt: skip

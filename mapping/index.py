@@ -1,0 +1,319 @@
+"""The gazetteer indexed by name: an SQLite file in the user's cache, made once for each gazetteer and opened read-only."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections import Counter, defaultdict
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..ontology.errors import GazetteerError
+from .classes import PlaceClass, classes_of, ending
+from .gazetteer import GAZETTEER, codes, names, rows
+from .sound import written as spell
+from .spelling import han_key, is_han, latin_base, latin_key, without_qualifier
+from .territories import territory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FORMAT = 4
+"""Raised whenever what this module writes changes, so that no older index is taken for the present one."""
+
+_LIBRARIES = ("anyascii", "babel", "opencc")
+_TIED = "L3viathan-2016"
+_SCHEMA = """
+CREATE TABLE item (
+  qid TEXT PRIMARY KEY, kind TEXT, classes INTEGER, country TEXT, parent TEXT, latitude TEXT, longitude TEXT,
+  population INTEGER, label TEXT, source TEXT, licence TEXT, codes TEXT, tied INTEGER
+) WITHOUT ROWID;
+CREATE TABLE name (
+  key TEXT, qid TEXT, han INTEGER, whole INTEGER, main INTEGER, name TEXT, language TEXT, word TEXT, qualifier TEXT,
+  sound TEXT
+);
+CREATE TABLE country (code TEXT PRIMARY KEY, qid TEXT) WITHOUT ROWID;
+CREATE TABLE country_name (key TEXT, code TEXT);
+CREATE TABLE recurrence (country TEXT PRIMARY KEY, share REAL) WITHOUT ROWID;
+"""
+_RECURRENCE = """
+INSERT INTO recurrence
+WITH bearer AS (
+  SELECT DISTINCT item.country, name.key, item.qid FROM name JOIN item USING (qid)
+  WHERE han AND main AND whole AND classes & :settlement AND NOT classes & :other AND item.country <> ''
+), counted AS (SELECT country, key, count(*) AS bearers FROM bearer GROUP BY country, key)
+SELECT country, sum(CASE WHEN bearers > 1 THEN bearers ELSE 0 END) * 1.0 / sum(bearers) FROM counted GROUP BY country
+"""
+_INDEXES = """
+CREATE INDEX name_by_key ON name (key);
+CREATE INDEX name_by_sound ON name (sound) WHERE sound <> '';
+CREATE INDEX name_by_item ON name (qid);
+CREATE INDEX item_by_country ON item (country);
+CREATE INDEX country_by_name ON country_name (key);
+"""
+
+
+_Row = tuple[Any, ...]
+
+
+class Entry(NamedTuple):
+    """One item: ``country`` is the QID of its country or empty, ``parent`` the name of what it lies in as the source has it.
+
+    ``label`` is the English label, or else the Chinese, or else any other name; ``tied`` says that Wikidata stated
+    some twinning of the item in 2016, whichever it was.
+    """
+
+    qid: str
+    kind: str
+    classes: PlaceClass
+    country: str
+    parent: str
+    latitude: str
+    longitude: str
+    population: int | None
+    label: str
+    source: str
+    licence: str
+    codes: tuple[str, ...]
+    tied: bool
+
+
+class Named(NamedTuple):
+    """A name of an item: ``whole`` unless the word that says what it is was taken off; ``main`` where it is a label.
+
+    ``sound`` holds the consonants of a name that is not in Chinese characters.
+    """
+
+    key: str
+    qid: str
+    han: bool
+    whole: bool
+    main: bool
+    name: str
+    language: str
+    word: str
+    qualifier: str
+    sound: str
+
+
+class Index:
+    """An opened index; a file that turns out to be damaged is made again once."""
+
+    def __init__(self, path: Path, gazetteer: Path = GAZETTEER) -> None:
+        self.path, self._gazetteer = path, gazetteer
+        self._connection = _opened(path)
+
+    def item(self, qid: str) -> Entry | None:
+        """Give the item of a QID."""
+        return next((_entry(row) for row in self._ask("SELECT * FROM item WHERE qid = ?", qid)), None)
+
+    def items(self, country: str) -> Iterator[Entry]:
+        """Give every item that lies in a country, by the country's QID."""
+        return (_entry(row) for row in self._ask("SELECT * FROM item WHERE country = ? ORDER BY qid", country))
+
+    def named(self, key: str) -> list[Named]:
+        """Give the names of a key, whole or without the word that says what the place is."""
+        return [_named(row) for row in self._ask("SELECT DISTINCT * FROM name WHERE key = ? ORDER BY qid", key)]
+
+    def sounding(self, sound: str) -> list[Named]:
+        """Give the names whose consonants are these."""
+        return [_named(row) for row in self._ask("SELECT DISTINCT * FROM name WHERE sound = ? ORDER BY qid", sound)]
+
+    def sounds(self, country: str) -> list[Named]:
+        """Give the names in other scripts than Chinese, with their consonants, of every item of a country."""
+        asked = "SELECT name.* FROM item JOIN name USING (qid) WHERE item.country = ? AND sound <> '' AND whole ORDER BY qid"
+        return [_named(row) for row in self._ask(asked, country)]
+
+    def beginning(self, prefix: str, limit: int) -> list[Named]:
+        """Give names whose key begins so, the shortest first."""
+        found = self._ask(
+            "SELECT DISTINCT * FROM name WHERE key >= ? AND key < ? AND whole ORDER BY length(key), key, qid LIMIT ?",
+            prefix, prefix + "\U0010ffff", limit,
+        )  # fmt: skip
+        return [_named(row) for row in found]
+
+    def names(self, qid: str) -> list[Named]:
+        """Give the whole names of an item, in the order of its row."""
+        return [_named(row) for row in self._ask("SELECT * FROM name WHERE qid = ? AND whole ORDER BY rowid", qid)]
+
+    def country(self, code: str) -> str | None:
+        """Give the QID of the country of an ISO 3166-1 code in lower case."""
+        return next((row[0] for row in self._ask("SELECT qid FROM country WHERE code = ?", code)), None)
+
+    def code(self, qid: str) -> str | None:
+        """Give the ISO 3166-1 code, in lower case, of a country by its QID."""
+        return next((row[0] for row in self._ask("SELECT code FROM country WHERE qid = ?", qid)), None)
+
+    def countries(self, key: str) -> list[str]:
+        """Give the codes of the countries that have a label of that key."""
+        return [row[0] for row in self._ask("SELECT DISTINCT code FROM country_name WHERE key = ? ORDER BY code", key)]
+
+    def recurrence(self, country: str) -> float:
+        """Give the share, from 0 to 1, of a country's Chinese names of settlements that more than one of them bears."""
+        found = self._ask("SELECT share FROM recurrence WHERE country = ?", country)
+        return float(found[0][0] or 0) if found else 0.0
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+    def _ask(self, sql: str, *values: str | int) -> list[_Row]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            with _locked(self.path):
+                _write(self.path, self._gazetteer)
+            self._connection = _opened(self.path)
+            return self._connection.execute(sql, values).fetchall()
+
+
+def open_index(gazetteer: Path = GAZETTEER, folder: Path | None = None) -> Index:
+    """Open the index of a gazetteer, making it first where it is not there; processes that make it wait for each other.
+
+    ``folder`` is the cache of this user unless named. Raises GazetteerError where it cannot be written.
+    """
+    path = (cache_folder() if folder is None else folder) / f"gazetteer-{_fingerprint(gazetteer)}.sqlite"
+    try:
+        if not _sound(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with _locked(path):
+                if not _sound(path):
+                    _write(path, gazetteer)
+    except OSError as error:
+        raise GazetteerError(
+            f"cannot write the gazetteer's index {path}: {error}; set XDG_CACHE_HOME to another folder"
+        ) from error
+    return Index(path, gazetteer)
+
+
+def cache_folder() -> Path:
+    """Give the folder for what can be made again (https://specifications.freedesktop.org/basedir-spec/latest/)."""
+    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (named if named.is_absolute() else Path.home() / ".cache") / "youcheng"
+
+
+def _fingerprint(gazetteer: Path) -> str:
+    versions = ",".join(f"{library}={version(library)}" for library in _LIBRARIES)
+    return sha256(gazetteer.read_bytes() + f"{_FORMAT},{versions}".encode()).hexdigest()[:32]
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _sound(path: Path) -> bool:
+    """Tell whether there is an index whose header, schema and first pages can be read."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(_opened(path)) as connection:
+            return bool(connection.execute("SELECT count(*) FROM country").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return False
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write(path: Path, gazetteer: Path) -> None:
+    beside = path.with_suffix(f".{os.getpid()}.part")
+    beside.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(beside)) as connection:
+            fill(connection, rows(gazetteer))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def fill(connection: sqlite3.Connection, table: Iterable[dict[str, str]]) -> None:
+    """Write the index of the gazetteer's rows into an empty database."""
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+    kept = list(table)
+    own = _codes_of_countries(kept)
+    japan = own.get("jp", "")
+    by_qid = {qid: code for code, qid in own.items()}
+    for cells in kept:
+        connection.execute(f"INSERT OR IGNORE INTO item VALUES ({', '.join('?' * 13)})", _row(cells))
+        code = by_qid.get(cells["country_qid"])
+        keyed = dict.fromkeys(_keys(cells, code, japanese=cells["country_qid"] == japan))
+        connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", keyed)
+    connection.executemany("INSERT INTO country VALUES (?, ?)", own.items())
+    connection.executemany("INSERT INTO country_name VALUES (?, ?)", _country_names(kept, by_qid))
+    connection.executescript(_INDEXES)
+    connection.execute(_RECURRENCE, {"settlement": PlaceClass.SETTLEMENT.value, "other": PlaceClass.OTHER.value})
+    connection.commit()
+
+
+def _row(cells: dict[str, str]) -> _Row:
+    label = cells["label_en"] or cells["label_zh"] or cells["alt_labels"].rsplit(":", 1)[-1]
+    population = int(float(cells["population"])) if cells["population"] else None
+    return (
+        cells["qid"], cells["kind"], classes_of(cells["kind"]).value, cells["country_qid"], cells["parent"], cells["lat"],
+        cells["lon"], population, label, cells["source"], cells["license"], " ".join(codes(cells)),
+        _TIED in cells["source"],
+    )  # fmt: skip
+
+
+def _keys(cells: dict[str, str], code: str | None, *, japanese: bool) -> Iterator[Named]:
+    for language, written, main in names(cells):
+        name, qualifier = without_qualifier(written)
+        if is_han(name):
+            whole = han_key(name, japanese=japanese)
+            yield Named(whole, cells["qid"], True, True, main, written, language, "", qualifier, "")  # noqa: FBT003
+            said = ending(whole, code)
+            if said.word:
+                yield Named(said.base, cells["qid"], True, False, main, written, language, said.word, qualifier, "")  # noqa: FBT003
+        elif whole := latin_key(name):
+            base = latin_base(name)
+            sound = spell(base)
+            yield Named(whole, cells["qid"], False, True, main, written, language, "", qualifier, sound)  # noqa: FBT003
+            if base != whole:
+                yield Named(base, cells["qid"], False, False, main, written, language, "", qualifier, sound)  # noqa: FBT003
+
+
+def _codes_of_countries(table: list[dict[str, str]]) -> dict[str, str]:
+    """Give the QID of each country by code: by its usual name, or by the ISO 3166-2 codes of what lies in it."""
+    states = [cells for cells in table if PlaceClass.COUNTRY in classes_of(cells["kind"])]
+    prefixes: dict[str, Counter[str]] = defaultdict(Counter)
+    for cells in table:
+        prefixes[cells["country_qid"]].update(code.partition("-")[0].lower() for code in codes(cells))
+    found: dict[str, str] = {}
+    by_name = {cells["qid"]: territory(cells["label_en"]) or territory(cells["label_zh"]) for cells in states}
+    for qid, code in by_name.items():
+        if code:
+            found.setdefault(code, qid)
+    for qid, code in by_name.items():
+        if not code and prefixes[qid]:
+            found.setdefault(prefixes[qid].most_common(1)[0][0], qid)
+    return found
+
+
+def _country_names(table: list[dict[str, str]], codes_by_qid: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for cells in table:
+        if cells["qid"] in codes_by_qid:
+            for language, name, main in names(cells):
+                if main and (language.startswith("zh") or language == "en"):
+                    key = han_key(name) if is_han(name) else latin_key(name)
+                    yield key, codes_by_qid[cells["qid"]]
+
+
+def _entry(row: _Row) -> Entry:
+    fields = list(row)
+    fields[2] = PlaceClass(fields[2])  # type: ignore[call-overload]
+    fields[11], fields[12] = tuple(str(fields[11]).split()), bool(fields[12])  # type: ignore[call-overload]
+    return Entry(*fields)  # type: ignore[arg-type]
+
+
+def _named(row: _Row) -> Named:
+    key, qid, han, whole, main, *rest = row
+    return Named(key, qid, bool(han), bool(whole), bool(main), *rest)  # type: ignore[arg-type]

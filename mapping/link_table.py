@@ -1,0 +1,92 @@
+"""The table of links as a file: rows are put in among those that stand there, which stay byte for byte."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..ontology.errors import LinkError
+from .places import load_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+COLUMNS = (
+    "subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification", "confidence",
+    "object_source_version", "comment",
+)  # fmt: skip
+NO_TERM = "sssom:NoTermFound"
+LEXICAL, COMPOSITE, BY_HAND = "semapv:LexicalMatching", "semapv:CompositeMatching", "semapv:ManualMappingCuration"
+"""How a link came about (https://mapping-commons.github.io/semantic-mapping-vocabulary/)."""
+
+
+class Link(NamedTuple):
+    """One row: a name as written, its place, the item or none, who decided and by what."""
+
+    place: str
+    name: str
+    qid: str | None
+    label: str
+    justification: str
+    confidence: float
+    source: str
+    comment: str
+
+    def cells(self) -> dict[str, str]:
+        """Give the cells by column."""
+        item = NO_TERM if self.qid is None else f"wd:{self.qid}"
+        values = (
+            f"place:{self.place}", self.name, "skos:exactMatch", item, self.label, self.justification,
+            f"{self.confidence:g}", self.source, self.comment,
+        )  # fmt: skip
+        return {column: " ".join(value.split()) for column, value in zip(COLUMNS, values, strict=True)}
+
+
+def add_links(path: Path, links: Iterable[Link]) -> None:
+    """Put rows into a file, each where its place id and name have their place in the order, all at once or not at all.
+
+    Raises LinkError where the outcome would contradict itself, or where the file cannot be written.
+    """
+    lines = re.findall(r"[^\n]*\n|[^\n]+", path.read_bytes().decode("utf-8"))
+    header = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), None)
+    if header is None:
+        raise LinkError(f"{path}: no header row: copy the one of the project's links")
+    if not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    columns = lines[header].rstrip("\r\n").split("\t")
+    if missing := [column for column in COLUMNS if column not in columns]:
+        raise LinkError(f"{path}: column(s) {', '.join(missing)} missing: a link could not be kept whole")
+    end = "\r\n" if lines[header].endswith("\r\n") else "\n"
+    for link in links:
+        cells = link.cells()
+        row = "\t".join(cells.get(column, "") for column in columns) + end
+        lines.insert(_place(lines, header, columns, cells), row)
+    _replace(path, "".join(lines))
+
+
+def _place(lines: list[str], header: int, columns: list[str], cells: dict[str, str]) -> int:
+    """Give where a row goes: before the first that comes after it."""
+    subject, name = columns.index("subject_id"), columns.index("subject_label")
+    key = (cells["subject_id"], cells["subject_label"])
+    for at in range(header + 1, len(lines)):
+        other = lines[at].rstrip("\r\n").split("\t")
+        if len(other) > max(subject, name) and not lines[at].startswith("#") and (other[subject], other[name]) > key:
+            return at
+    return len(lines)
+
+
+def _replace(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(text.encode())
+        load_links(beside)
+        beside.chmod(path.stat().st_mode)
+        beside.replace(path)
+    except LinkError as error:
+        raise LinkError(str(error).replace(str(beside), str(path))) from error
+    except OSError as error:
+        raise LinkError(f"cannot write {path}: {error}; name a file of your own with --links") from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,191 @@
+"""An HTML page as a browser saves it: its tables, headings and paragraphs; navigation and the rest are passed over."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from ..grids import MOST_COLUMNS, MOST_ROWS, Span, laid_out, spanned
+from . import Line, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_UNSEEN = {"script", "style", "noscript", "template", "head", "select", "button", "textarea", "svg", "math", "iframe"}
+_UNSEEN_CLASSES = {"mw-editsection", "mw-cite-backlink", "sortkey", "noprint", "navbox", "mw-jump-link", "metadata"}
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_AROUND = {"nav", "header", "footer", "aside", "form"}
+_AROUND_WORDS = re.compile(r"nav|menu|foot|sidebar|breadcrumb|copyright|toc|banner|share|catlinks", re.IGNORECASE)
+_HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
+_PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "dt", "pre"}
+_INLINE = {"a", "abbr", "b", "bdi", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "ruby",
+           "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "data", "del"}  # fmt: skip
+_NOTES = {"注释", "註釋", "注釋", "备注", "備註", "notes", "脚注"}
+
+
+def lines(text: str) -> list[Line]:
+    """Give the rows of every table, those that hold a table apart, and headings, paragraphs and references, in their order.
+
+    A row's number is the line on which its tag opens; a cell without words is what the alternative texts of its
+    pictures say.
+    """
+    root = _parsed(text)
+    return [] if root is None else list(_Page(root).lines())
+
+
+def row(cells: Sequence[str | None]) -> str:
+    """Write a row; a cell that is left out is not there, as beneath one that spans rows."""
+    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells if cell is not None) + "</tr>"
+
+
+def header(cells: Sequence[str]) -> str:
+    """Write a header."""
+    return "<tr>" + "".join(f"<th>{escape(cell)}</th>" for cell in cells) + "</tr>"
+
+
+def _parsed(text: str) -> html.HtmlElement | None:
+    content = text.replace("\x00", "").encode("utf-8", "replace")
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return html.document_fromstring(content, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+class _Page:
+    """One way through a page in the order of its elements."""
+
+    def __init__(self, root: html.HtmlElement) -> None:
+        self.root = root
+        self.tables = 0
+        self.heading = ""
+        self.titled = root.find(".//h1") is not None
+
+    def lines(self) -> Iterator[Line]:
+        walked = etree.iterwalk(self.root, events=("start",))
+        for _, element in walked:
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if tag == "title" and not self.titled:
+                yield from self.said(element, Part.TITLE)
+            if _unseen(element) and tag != "head":
+                walked.skip_subtree()
+            elif tag == "table" and element.find(".//table") is None:
+                yield from self.table([*element.iter("caption", "tr")])
+                walked.skip_subtree()
+            elif tag == "tr" and element.find(".//table") is None:
+                yield from self.table([element])
+                walked.skip_subtree()
+            elif tag in _HEADINGS:
+                yield from self.headed(element, _HEADINGS[tag])
+                walked.skip_subtree()
+            elif tag == "li" and "references" in (_parent_class(element)):
+                yield from self.reference(element)
+                walked.skip_subtree()
+            elif tag in _PARAGRAPHS:
+                yield from self.paragraph(element)
+                walked.skip_subtree()
+            elif tag not in _INLINE and tag not in {"html", "head", "title"}:
+                yield from self.loose(element)
+
+    def table(self, rows: list[html.HtmlElement]) -> Iterator[Line]:
+        """Give a table's rows, its caption as a row that is one cell; a row beside one that holds a table is alone."""
+        self.tables += 1
+        rows = [each for each in rows if not _unseen(each)]
+        spans = [
+            [_span(each)] if each.tag == "caption" else [_span(cell) for cell in each.iterchildren("td", "th")]
+            for each in rows
+        ]
+        for element, cells in zip(rows, laid_out(spans), strict=True):
+            words = [cell for cell in cells if cell]
+            part = Part.ROW if words else Part.PASSED
+            reason = "" if words else "a row of empty cells"
+            yield Line(_line(element), part, " | ".join(words), cells if words else (), reason, table=self.tables)
+
+    def headed(self, element: html.HtmlElement, depth: int) -> Iterator[Line]:
+        part = Part.TITLE if depth == 1 and self.titled and self.heading == "" else Part.HEADING
+        for line in self.said(element, part, depth):
+            self.heading = line.text
+            yield line
+
+    def reference(self, element: html.HtmlElement) -> Iterator[Line]:
+        number = 1 + sum(1 for _ in element.itersiblings("li", preceding=True))
+        part = Part.NOTE if self.heading.split("[")[0].strip().casefold() in _NOTES else Part.REFERENCE
+        for line in self.said(element, part):
+            yield line._replace(text=f"{number}. ^ {line.text}")
+
+    def paragraph(self, element: html.HtmlElement) -> Iterator[Line]:
+        around = _around(element)
+        for line in self.said(element, Part.PASSED if around else Part.PROSE):
+            yield line._replace(reason="navigation, not the page's own text") if around else line
+
+    def loose(self, element: html.HtmlElement) -> Iterator[Line]:
+        """Give the words that stand in an element outside of any paragraph, heading or table."""
+        words = [element.text or ""]
+        for child in element:
+            if child.tag in _INLINE and not _unseen(child):
+                words.append(_words(child))
+            words.append(child.tail or "")
+        if said := _plain("".join(words)):
+            yield Line(_line(element), Part.PASSED, said, reason="words outside tables, headings and paragraphs")
+
+    def said(self, element: html.HtmlElement, part: Part, depth: int = 1) -> Iterator[Line]:
+        if said := _plain(_words(element)):
+            yield Line(_line(element), part, said, depth=depth)
+
+
+def _span(cell: html.HtmlElement) -> Span:
+    said = _plain(_words(cell)) or " ".join(
+        filter(None, (_plain(image.get("alt") or "") for image in cell.iter("img")))
+    )
+    return Span(said, spanned(cell.get("colspan"), MOST_COLUMNS), spanned(cell.get("rowspan"), MOST_ROWS))
+
+
+def _words(element: html.HtmlElement) -> str:
+    """Give the words of an element that a reader of the page sees; a line break parts words."""
+    words = []
+    walked = etree.iterwalk(element, events=("start", "end"))
+    for event, each in walked:
+        if each is not element and event == "start" and _unseen(each):
+            walked.skip_subtree()
+        elif event == "start":
+            words.append(" " if each.tag not in _INLINE or each.tag == "br" else "")
+            words.append(each.text or "")
+        if event == "end" and each is not element:
+            words.append(each.tail or "")
+    return "".join(words)
+
+
+def _unseen(element: html.HtmlElement) -> bool:
+    classes = set((element.get("class") or "").split())
+    style = element.get("style") or ""
+    return (
+        not isinstance(element.tag, str)
+        or element.tag in _UNSEEN
+        or bool(classes & _UNSEEN_CLASSES)
+        or element.get("hidden") is not None
+        or bool(_HIDDEN.search(style))
+    )
+
+
+def _around(element: html.HtmlElement) -> bool:
+    """Tell whether an element stands in what surrounds a page's own text."""
+    return any(
+        each.tag in _AROUND or _AROUND_WORDS.search(f"{each.get('class') or ''} {each.get('id') or ''}")
+        for each in element.iterancestors()
+    )
+
+
+def _parent_class(element: html.HtmlElement) -> str:
+    parent = element.getparent()
+    return "" if parent is None else (parent.get("class") or "")
+
+
+def _line(element: html.HtmlElement) -> int:
+    return int(element.sourceline or 1)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())

@@ -1,0 +1,178 @@
+"""A page in MediaWiki's markup: tables ({| |- ! | |}), section headings, paragraphs, references."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..grids import MOST_COLUMNS, MOST_ROWS, Span, laid_out, spanned
+from ..wikitext import References, shown
+from . import Line, Part, numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_HEADING = re.compile(r"(?P<marks>={1,6})\s*(?P<text>.*?)\s*(?P=marks)\s*(?:<!--.*)?$")
+_OPEN = re.compile(r":*\s*\{\|")
+_STRAY = re.compile(r"\|-|[|!](?!\|).*(?:\|\||!!)")
+"""A row that stands in no table: one whose opening a copy lost."""
+_ATTRIBUTE = re.compile(r"(?P<name>rowspan|colspan)\s*=\s*[\"']?\s*(?P<value>\d+)", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s|\"'\[\]{}]+)\s*)*$")
+_NESTED = re.compile(r"\[\[|\]\]|\{\{|\}\}|<ref\b[^>/]*>|</ref>|<nowiki>|</nowiki>|-\{|\}-", re.IGNORECASE)
+_OPENING = ("[[", "{{", "<ref", "<nowiki", "-{")
+_MARKUP = re.compile(
+    r"\{\{|\}\}|\||__[A-Z]+__|\[\[(?:category|file|image|文件|分类|分類|檔案|category)\s*:|<references|<!--",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Row:
+    number: int
+    source: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    caption: bool = False
+
+
+def lines(text: str) -> list[Line]:
+    """Give the rows of every table with what their cells show, and headings, paragraphs and references, in their order.
+
+    A table ends with ``|}``, a heading or the next ``{|``. A row's number is that of its first cell's line; references are given last, each on the line that words it.
+    """
+    page = _Page()
+    found = list(page.lines(text))
+    for kind, part in (("note", Part.NOTE), ("cite", Part.REFERENCE)):
+        for number, line, words in page.references.listed(kind):
+            found.append(Line(line, part, f"{number}. ^ {words}"))
+    return found
+
+
+def row(cells: Sequence[str | None]) -> str:
+    """Write a row in one line; a cell that is left out is not there, as beneath one that spans rows."""
+    return "|-\n| " + " || ".join(cell for cell in cells if cell is not None)
+
+
+def header(cells: Sequence[str]) -> str:
+    """Write a header in one line."""
+    return "|-\n! " + " !! ".join(cells)
+
+
+class _Page:
+    """One way through the lines of a page."""
+
+    def __init__(self) -> None:
+        self.references = References()
+        self.tables = 0
+        self.depth = 0
+
+    def lines(self, text: str) -> Iterator[Line]:
+        table: list[_Row] | None = None
+        for number, line in numbered(text):
+            opens, ends = _OPEN.match(line), line.startswith("|}") or _HEADING.fullmatch(line)
+            stray = table is None and not self.depth and _STRAY.match(line)
+            if table is not None and (opens or ends):
+                yield from self.table(table)
+                table = None
+            if opens or (stray and not ends):
+                table = []
+            if table is not None and not opens:
+                _into(table, number, line)
+            elif not opens and not line.startswith("|}"):
+                yield from self.outside(number, line)
+        if table:
+            yield from self.table(table)
+
+    def outside(self, number: int, line: str) -> Iterator[Line]:
+        self.references.line = number
+        before, self.depth = self.depth, max(0, self.depth + line.count("{{") - line.count("}}"))
+        if found := _HEADING.fullmatch(line):
+            words = shown(found["text"], self.references)
+            self.depth = 0
+            yield Line(number, Part.HEADING, words or line, depth=len(found["marks"]))
+        elif before or _MARKUP.match(line):
+            yield Line(number, Part.PASSED, line, reason="markup of the page, none of its words")
+        else:
+            words = shown(line.lstrip("*#:; "), self.references)
+            yield (
+                Line(number, Part.PROSE, words)
+                if words
+                else Line(number, Part.PASSED, line, reason="markup without words")
+            )
+
+    def table(self, rows: list[_Row]) -> Iterator[Line]:
+        """Give the rows of one table, laid out; a caption is a row of one cell."""
+        self.tables += 1
+        rows = [row for row in rows if row.cells]
+        for row, cells in zip(rows, laid_out([self.spans(row) for row in rows]), strict=True):
+            words = [cell for cell in cells if cell]
+            source = "\n".join(row.source)
+            if words:
+                yield Line(row.number, Part.ROW, source, cells, table=self.tables)
+            else:
+                yield Line(row.number, Part.PASSED, source, reason="a row of empty cells")
+
+    def spans(self, row: _Row) -> list[Span]:
+        self.references.line = row.number
+        return [self.span(cell) for cell in row.cells]
+
+    def span(self, cell: str) -> Span:
+        attributes, content = _parted(cell)
+        said = {found["name"].casefold(): found["value"] for found in _ATTRIBUTE.finditer(attributes)}
+        columns, rows = spanned(said.get("colspan"), MOST_COLUMNS), spanned(said.get("rowspan"), MOST_ROWS)
+        return Span(shown(content, self.references), columns, rows)
+
+
+def _into(table: list[_Row], number: int, line: str) -> None:
+    """Put one line of a table where it belongs: a new row, new cells, or more of the cell above."""
+    if line.startswith("|-"):
+        table.append(_Row(number))
+        return
+    row = table[-1] if table else _Row(number)
+    if not table:
+        table.append(row)
+    if line.startswith("|+"):
+        table.append(_Row(number, [line], [line[2:]], caption=True))
+        table.append(_Row(number))
+        return
+    unclosed = bool(row.cells) and _depth(row.cells[-1]) > 0
+    if line[0] in "|!" and not unclosed:
+        if not row.cells:
+            row.number = number
+        row.cells.extend(_split(line[1:], head=line[0] == "!"))
+    elif row.cells:
+        row.cells[-1] += "\n" + line
+    row.source.append(line)
+
+
+def _split(line: str, *, head: bool) -> list[str]:
+    """Give the cells of a line, parted by || (and !! in a header) outside of links, templates and references."""
+    cells, start, at = [], 0, 0
+    marks = ("||", "!!") if head else ("||",)
+    depth = 0
+    while at < len(line):
+        if found := _NESTED.match(line, at):
+            depth = max(0, depth + (1 if found.group().casefold().startswith(_OPENING) else -1))
+            at = found.end()
+        elif depth == 0 and line.startswith(marks, at):
+            cells.append(line[start:at])
+            at += 2
+            start = at
+        else:
+            at += 1
+    if depth and any(mark in line[start:] for mark in marks):
+        return [*cells, *re.split(r"\|\||!!" if head else r"\|\|", line[start:])]
+    return [*cells, line[start:]]
+
+
+def _depth(text: str) -> int:
+    depth = 0
+    for found in _NESTED.finditer(text):
+        depth += 1 if found.group().casefold().startswith(_OPENING) else -1
+    return depth
+
+
+def _parted(cell: str) -> tuple[str, str]:
+    """Give a cell's attributes and its content."""
+    before, bar, after = cell.partition("|")
+    return (before, after) if bar and _ATTRIBUTES.fullmatch(before) else ("", cell)

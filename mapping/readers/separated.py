@@ -1,0 +1,67 @@
+"""Comma- or tab-separated values, as a spreadsheet saves them: titles may stand above the header, notes beneath."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from ...ontology.errors import DocumentError
+from . import Line, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_DELIMITERS = "\t,;"
+
+
+def lines(text: str) -> list[Line]:
+    """Give every record as a row of the one table; its number is the line on which it starts.
+
+    Raises DocumentError, with the line, where a quote is never closed.
+    """
+    delimiter = _delimiter(text)
+    found = []
+    for number, cells, raw in _records(text, delimiter):
+        stripped = tuple(cell.strip() for cell in cells)
+        if any(stripped):
+            swallowed = any("\n" in cell and cell.count(delimiter) >= max(len(cells) - 1, 1) for cell in cells)
+            doubt = "a row whose quotes pair: the quote that opens here may have taken in the next row" * swallowed
+            found.append(Line(number, Part.ROW, raw, stripped, doubt, table=1))
+        elif raw:
+            found.append(Line(number, Part.PASSED, raw, reason="a row of empty cells"))
+    return found
+
+
+def row(cells: Sequence[str | None]) -> str:
+    """Write a row with commas."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([cell or "" for cell in cells])
+    return out.getvalue()
+
+
+def header(cells: Sequence[str]) -> str:
+    """Write a header as rows are written."""
+    return row(cells)
+
+
+def _delimiter(text: str) -> str:
+    """Give the delimiter that most lines hold; of two that as many lines hold, the one that comes first here."""
+    some = text.splitlines()
+    return max(_DELIMITERS, key=lambda mark: sum(mark in line for line in some))
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
+    """Give each record with its first line, its cells and its words."""
+    source = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    records = csv.reader((line + "\n" for line in source), delimiter=delimiter, strict=True)
+    start = 0
+    while True:
+        try:
+            cells = next(records)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise DocumentError(f"line {start + 1}: quotes that do not pair ({error})") from error
+        yield start + 1, cells, "\n".join(source[start : records.line_num]).strip()
+        start = records.line_num

@@ -1,0 +1,39 @@
+"""An XLSX workbook, each sheet one table, from the text that ``workbooks`` gives of it: a line is a row of its sheet."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ...ontology.errors import DocumentError
+from . import Line, Part, numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def lines(text: str) -> list[Line]:
+    """Give every row that is not blank; raises DocumentError for a text that is not of a workbook."""
+    found: list[Line] = []
+    sheets: list[str] = []
+    for number, line in numbered(text):
+        try:
+            said = json.loads(line)
+            sheet, row, cells = str(said["sheet"]), int(said["row"]), tuple(said["cells"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise DocumentError(f"line {number}: no row of a workbook: the document is no XLSX file") from error
+        if sheet not in sheets:
+            sheets.append(sheet)
+        words = " | ".join(cell for cell in cells if cell)
+        found.append(Line(row, Part.ROW, words, cells, table=len(sheets), sheet=sheet))
+    return found
+
+
+def row(cells: Sequence[str | None]) -> str:
+    """Write a row with tabs, as one pastes it."""
+    return "\t".join(" ".join((cell or "").split()) for cell in cells)
+
+
+def header(cells: Sequence[str]) -> str:
+    """Write a header as rows are written."""
+    return row(cells)

@@ -1,0 +1,253 @@
+"""What speaks for an item and against it, in points that a person can add up, and what the machine may decide by them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..ontology import term
+from .candidates import HAN_NAMED, By, candidates
+from .classes import PlaceClass, ending, interchangeable
+from .sound import likeness, spoken
+from .spelling import han_key, is_han, latin_base, latin_key
+
+if TYPE_CHECKING:
+    from .candidates import Candidate, Match, Parted, Sought
+    from .index import Entry, Index, Named
+
+LABEL = {
+    By.WHOLE: 60, By.ADDED: 54, By.DROPPED: 44, By.CHANGED: 50, By.LATIN: 44, By.LATIN_PART: 36, By.LATIN_NEAR: 36,
+    By.SOUND: 44, By.SHARED: 40,
+}  # fmt: skip
+SOUND_WHOLE = 56
+"""For a name of six consonants or more that is heard whole: shorter ones, and near ones, were wrong too often."""
+
+_LONG_SOUND = 6
+_OTHER_NAME, _OTHER_KIND_OF_PLACE = -4, -35
+_JAPANESE = -10
+"""In Japan a city, a town and a village of one name are three places: a label without the word may be any of them."""
+
+_TOO_SHORT_TO_HEAR = 3
+_LATIN = (
+    (0.9, 8, "nearly the list's own"),
+    (0.75, 0, ""),
+    (0.5, -10, "hardly the list's own"),
+    (0.0, -25, "not the list's own"),
+)
+_POPULATION = ((1.1, 18), (1.25, 12), (2.0, 6), (4.0, 0), (10.0, -10))
+_SETTLED, _LARGE, _GREAT = 20_000, 100_000, 1_000_000
+_MOST_PROMINENT = 10
+
+
+class Evidence(NamedTuple):
+    """One thing that speaks for or against an item, in points, and in words."""
+
+    what: str
+    points: int
+    words: str
+
+
+class Scored(NamedTuple):
+    """An item with its evidence."""
+
+    entry: Entry
+    evidence: tuple[Evidence, ...]
+    by: frozenset[By] = frozenset()
+
+    def of(self, what: str) -> int:
+        """Give the points of one kind of evidence."""
+        return sum(each.points for each in self.evidence if each.what == what)
+
+    @property
+    def points(self) -> int:
+        """Give the sum."""
+        return sum(each.points for each in self.evidence)
+
+    @property
+    def explained(self) -> str:
+        """Give the evidence in one line."""
+        return "; ".join(
+            f"{each.words} ({each.points:+d})" for each in self.evidence if each.points or each.what == "country"
+        )
+
+
+def scored(index: Index, sought: Sought) -> list[Scored]:
+    """Give the items that answer to a name, the best first, each with its evidence."""
+    name, found = candidates(index, sought)
+    judge = _Judge(index, sought, name, exact=any(match.by is By.WHOLE for each in found for match in each.matches))
+    every = [
+        Scored(candidate.entry, tuple(judge.evidence(candidate)), frozenset(match.by for match in candidate.matches))
+        for candidate in found
+    ]
+    return sorted(every, key=lambda each: (-each.points, int(each.entry.qid[1:])))
+
+
+class _Judge:
+    """Weighs the candidates of one name."""
+
+    def __init__(self, index: Index, sought: Sought, name: Parted, *, exact: bool) -> None:
+        self.index, self.sought, self.name, self.exact = index, sought, name, exact
+        self.home = index.country(sought.country) if sought.country else None
+
+    def evidence(self, candidate: Candidate) -> list[Evidence]:
+        entry = candidate.entry
+        best = max(candidate.matches, key=self.label_points)
+        found = [self.label(best), self.country(entry)]
+        latin = [name for name in self.index.names(entry.qid) if not name.han]
+        if best.by in {By.WHOLE, By.ADDED, By.DROPPED, By.CHANGED, By.SHARED}:
+            spelt = self.latin([name.name for name in latin]) if self.latin_stated else self.sound(entry, latin)
+            found.append(spelt)
+        elif best.by in {By.LATIN, By.LATIN_PART, By.LATIN_NEAR}:
+            found += [
+                Evidence("latin", 8 if best.by is By.LATIN_NEAR else 15, f"the list's own {self.sought.name.other}")
+            ]
+            found.append(self.sound(entry, [best.name]))
+        found += [
+            self.rarity(best),
+            self.kind(entry),
+            self.parent(entry, best),
+            self.population(entry),
+            self.prominence(entry),
+        ]
+        return [each for each in found if each.points or each.what == "country"]
+
+    @property
+    def latin_stated(self) -> bool:
+        return bool(self.sought.name.other) and not is_han(self.sought.name.other or "")
+
+    def label_points(self, match: Match) -> int:
+        certain = match.by is By.SOUND and match.likeness == 1 and len(match.name.sound) >= _LONG_SOUND
+        points = SOUND_WHOLE if certain else round(LABEL[match.by] * match.likeness)
+        points += 0 if match.name.main else _OTHER_NAME
+        if match.by is By.CHANGED and (
+            self.exact or not interchangeable(self.name.said.word, match.name.word, self.sought.country)
+        ):
+            points += _OTHER_KIND_OF_PLACE
+        if match.by is By.ADDED and self.sought.country == "jp":
+            points += _JAPANESE
+        return points
+
+    def label(self, match: Match) -> Evidence:
+        what = "label" if match.name.main else "other name"
+        written = f"{what} {match.name.name}"
+        if match.by is By.SOUND or match.by is By.LATIN_NEAR:
+            return Evidence("label", self.label_points(match), f"{written}: {match.by} ({match.likeness:.2f})")
+        return Evidence("label", self.label_points(match), f"{written}: {match.by}")
+
+    def country(self, entry: Entry) -> Evidence:
+        if self.home and entry.country == self.home:
+            return Evidence("country", 0, f"in {(self.sought.country or '').upper()}")
+        if entry.country and not self.sought.country:
+            return Evidence(
+                "country", 0, f"in {(self.index.code(entry.country) or '?').upper()}, which the list does not state"
+            )
+        return Evidence("country", -30, "its country is not stated")
+
+    def latin(self, names: list[str]) -> Evidence:
+        other = self.sought.name.other or ""
+        base = latin_base(other)
+        if any(latin_key(other) == latin_key(name) or base == latin_base(name) for name in names):
+            return Evidence("latin", 15, f"the list's own {other}")
+        if not names:
+            return Evidence("latin", 0, "")
+        near = max(_spelt(base, latin_base(name)) for name in names)
+        for limit, points, words in _LATIN:
+            if near >= limit:
+                return Evidence("latin", points, f"{words} {other}")
+        return Evidence("latin", 0, "")
+
+    def sound(self, entry: Entry, names: list[Named]) -> Evidence:
+        heard = spoken(self.name.said.base)
+        sounds = [name.sound for name in names if name.sound]
+        if self.index.code(entry.country) in HAN_NAMED - {"cn"} or not heard or not sounds:
+            return Evidence("sound", 0, "")
+        alike, sound = max((likeness(heard, sound), sound) for sound in sounds)
+        short = len(heard) < _TOO_SHORT_TO_HEAR
+        if alike < (0.6 if short else 0.45) and (not short or len(sound) > 2 * len(heard)):
+            return Evidence("sound", -15, f"does not sound like it ({alike:.2f})")
+        if alike >= 0.8 and not short:  # noqa: PLR2004
+            return Evidence("sound", 6, f"sounds alike ({alike:.2f})")
+        if alike >= 0.6 and not short:  # noqa: PLR2004
+            return Evidence("sound", 3, f"sounds rather alike ({alike:.2f})")
+        return Evidence("sound", 0, "")
+
+    def rarity(self, match: Match) -> Evidence:
+        """Weigh that no item elsewhere in the whole gazetteer bears the Chinese name: then it is hardly a namesake's."""
+        if match.by not in {By.WHOLE, By.ADDED, By.CHANGED}:
+            return Evidence("rarity", 0, "")
+        bearers = {name.qid for key in {self.name.key, self.name.said.base} for name in self.index.named(key)}
+        areas = {(entry.country, entry.parent or qid) for qid in bearers if (entry := self.index.item(qid))}
+        return Evidence("rarity", 6 if len(areas) == 1 else 0, "found nowhere else")
+
+    def kind(self, entry: Entry) -> Evidence:
+        word, said = self.name.said.word, self.name.said.classes
+        shown = entry.kind.partition(":")[2] or entry.kind
+        if PlaceClass.OTHER in entry.classes or PlaceClass.COUNTRY in entry.classes:
+            return Evidence("kind", -40, f"{shown}, which makes no ties")
+        if not entry.classes:
+            return Evidence("kind", 0, "")
+        if word and not said & entry.classes:
+            return Evidence("kind", -40, f"{shown}, which is no {word}")
+        if word and entry.classes & PlaceClass.SETTLEMENT and not said & PlaceClass.SETTLEMENT:
+            return Evidence("kind", 0, f"{shown}")
+        if word:
+            return Evidence("kind", 12, f"{shown}, as {word} says")
+        if entry.classes & PlaceClass.SETTLEMENT:
+            return Evidence("kind", 6, f"{shown}, as names without such a word mostly are")
+        if PlaceClass.FIRST in entry.classes and self.sought.level == term("level:province"):
+            return Evidence("kind", 6, f"{shown}, as the list's level says")
+        return Evidence("kind", -20, f"{shown}, where the name says no such thing")
+
+    def parent(self, entry: Entry, match: Match) -> Evidence:
+        within = self.name.within
+        if not within:
+            return Evidence("parent", 0, "")
+        key = han_key(within, japanese=self.sought.country == "jp")
+        keys = {key, ending(key, self.sought.country).base}
+        if match.name.qualifier and keys & {han_key(match.name.qualifier), ending(han_key(match.name.qualifier)).base}:
+            return Evidence("parent", 12, f"in {within}")
+        parents = {latin_base(name.name) for at in keys for name in self.others(at)} | {latin_base(within)}
+        if entry.parent and latin_base(entry.parent) in parents:
+            return Evidence("parent", 12, f"in {entry.parent}, as {within} says")
+        if len(parents) == 1:
+            return Evidence("parent", -12, f"nothing is known of {within}")
+        return Evidence("parent", -30 if entry.parent else 0, f"in {entry.parent}, not {within}")
+
+    def others(self, key: str) -> list[Named]:
+        found: list[Named] = []
+        for each in self.index.named(key):
+            entry = self.index.item(each.qid)
+            if entry and self.home in {entry.country, None}:
+                found += [name for name in self.index.names(each.qid) if not name.han]
+        return found
+
+    def population(self, entry: Entry) -> Evidence:
+        stated, known = self.sought.population, entry.population
+        if not stated or not known:
+            return Evidence("population", 0, "")
+        ratio = max(stated, known) / min(stated, known)
+        words = f"{known:,} people against {stated:,} stated"
+        for limit, points in _POPULATION:
+            if ratio <= limit:
+                return Evidence("population", points, words)
+        return Evidence("population", -20, words)
+
+    def prominence(self, entry: Entry) -> Evidence:
+        people = entry.population or 0
+        points = 6 if "capital" in entry.kind else 0
+        points += 4 if people >= _GREAT else 3 if people >= _LARGE else 1 if people >= _SETTLED else 0
+        points += 4 if entry.tied else 0
+        points += 3 if entry.codes else 0
+        points += 1 if "ne_places" in entry.source else 0
+        why = [
+            *(["a capital"] if "capital" in entry.kind else []),
+            *([f"{people:,} people"] if people >= _SETTLED else []),
+            *(["has ties"] if entry.tied else []),
+            *([f"ISO {entry.codes[0]}"] if entry.codes else []),
+        ]
+        return Evidence("prominence", min(points, _MOST_PROMINENT), ", ".join(why) or "on a world map")
+
+
+def _spelt(one: str, other: str) -> float:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

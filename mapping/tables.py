@@ -1,0 +1,139 @@
+"""The tables of a document that nobody prepared: which row is the header, which columns there are, which rows are data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .arrangement import folded, is_total
+from .columns import NEEDED, Layout
+from .dates import date_or_none
+from .guesses import Guess, guess, is_country
+from .headers import fields_of
+from .readers import Part
+from .sections import read_section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .readers import Line
+
+_HEADER_ROWS, _HEADER_FIELDS, _SAMPLE = 12, 2, 400
+_SHORT, _SHOWN = 0.6, 60
+_TELLING = {"partner", "partner_region", "country", "signed", "party"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The tables of one header: the lines it stands on, the columns as guessed, all their rows."""
+
+    headers: tuple[Line, ...]
+    guesses: tuple[Guess, ...]
+    rows: tuple[Line, ...]
+
+    @property
+    def layout(self) -> Layout:
+        """Give the columns as list.yaml would."""
+        return Layout(tuple(each.column for each in self.guesses))
+
+    def cells(self, field: str) -> list[str]:
+        """Give the cells of the column of that field that are not empty."""
+        places = [n for n, each in enumerate(self.guesses) if each.column.field == field]
+        return [cell for n in places for row in self.rows if n < len(row.cells) and (cell := row.cells[n])]
+
+
+@dataclass(slots=True)
+class _Same:
+    """Tables of one header, before their columns are guessed."""
+
+    said: list[str]
+    spans: list[str]
+    headers: list[Line]
+    rows: list[Line]
+
+
+def tables(lines: Sequence[Line]) -> tuple[list[Found], list[str]]:
+    """Give the tables whose header is known, by header, and a sentence on each other."""
+    same: dict[tuple[str, ...], _Same] = {}
+    passed = []
+    for rows in _grouped(lines):
+        header = _header(rows)
+        if header is None:
+            shown = " | ".join(cell or "" for cell in rows[0].cells)
+            words = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
+            passed.append(f"line {rows[0].number}, {len(rows)} row(s), no header that is known: {words}")
+        else:
+            _collect(rows, header, same)
+    found = [_found(each) for each in same.values()]
+    return found, passed
+
+
+def _grouped(lines: Iterable[Line]) -> list[list[Line]]:
+    """Give the rows that belong together: by the reader's own number of the table, or all beneath one header."""
+    groups: dict[tuple[int, int], list[Line]] = {}
+    beneath = 0
+    for line in lines:
+        beneath += line.part is Part.HEADER
+        if line.cells and line.part in {Part.HEADER, Part.ROW}:
+            groups.setdefault((line.table, 0 if line.table else beneath), []).append(line)
+    return list(groups.values())
+
+
+def _header(rows: Sequence[Line]) -> int | None:
+    """Give which row is the header: of the first rows, the last of those in which the most fields are named."""
+    named = [(_named(_whole(rows, n)), n) for n, row in enumerate(rows[:_HEADER_ROWS]) if len(row.cells) > 1]
+    best, n = max(named, default=(0, 0))
+    return n if best >= _HEADER_FIELDS and n + 1 < len(rows) else None
+
+
+def _whole(rows: Sequence[Line], n: int) -> tuple[str | None, ...]:
+    """Give a row's cells, those that one of the row above spans from there."""
+    above = rows[n - 1].cells if n else ()
+    return tuple(
+        above[place] if cell is None and place < len(above) else cell for place, cell in enumerate(rows[n].cells)
+    )
+
+
+def _named(row: Sequence[str | None]) -> int:
+    """Count the cells of a row that name a field; a row that holds a value is no header."""
+    cells = [cell for cell in row if cell]
+    if any(date_or_none(cell) or (is_country(cell) and not fields_of(cell)) for cell in cells):
+        return 0
+    named = [fields for cell in cells if (fields := fields_of(cell))]
+    return len(named) if any(_TELLING & set(fields) for fields in named) else 0
+
+
+def _collect(rows: Sequence[Line], header: int, same: dict[tuple[str, ...], _Same]) -> None:
+    said = _whole(rows, header)
+    key = tuple(folded(cell or "") for cell in said)
+    above = rows[header - 1].cells if header and len(rows[header - 1].cells) == len(said) else ()
+    repeated = Counter(above)
+    spans = [
+        (above[n] or "") if above and above[n] != cell and repeated[above[n]] > 1 else "" for n, cell in enumerate(said)
+    ]
+    own = same.setdefault(key, _Same([cell or "" for cell in said], spans, [], []))
+    own.headers.append(rows[header])
+    for row in rows[header + 1 :]:
+        if len(row.cells) == len(key) and all(c is None or folded(c) == k for c, k in zip(row.cells, key, strict=True)):
+            own.headers.append(row)
+        elif _SHORT * len(said) <= len(row.cells) <= len(said) and not _is_heading(row) and not is_total(row):
+            own.rows.append(row)
+
+
+def _found(same: _Same) -> Found:
+    headers, width = same.said, len(same.said)
+    padded = [(*row.cells, *[""] * (width - len(row.cells))) for row in same.rows[:_SAMPLE]]
+    guesses = guess(headers, same.spans, padded)
+    short = [width - len(row.cells) for row in same.rows if len(row.cells) < width]
+    for place in range(width - max(short, default=0), width):
+        column, reason, share = guesses[place]
+        if column.field not in NEEDED:
+            ends = f"{len(short)} row(s) end before the last column: those cells are empty"
+            guesses[place] = Guess(replace(column, blank="empty"), f"{reason}; {ends}", share)
+    return Found(tuple(same.headers), tuple(guesses), tuple(same.rows))
+
+
+def _is_heading(row: Line) -> bool:
+    cells = [cell for cell in row.cells if cell]
+    return len(cells) == 1 and row.cells[0] == cells[0] and any(read_section(cells[0]))

@@ -1,0 +1,38 @@
+"""ISO 3166-1 codes of countries by their Chinese and English names, as the CLDR gives them (https://cldr.unicode.org/)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .spelling import han_key, is_han, latin_key
+
+_LOCALES = ("zh", "zh_Hant", "zh_Hant_HK", "en")
+_NOT_ISO = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+_STATE = re.compile("(?:人民|民主|联邦|伊斯兰)*共和国$|王国$|联邦$")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    for locale in _LOCALES:
+        for code, name in Locale.parse(locale).territories.items():
+            if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_ISO:
+                found.setdefault(country_key(name), code.lower())
+    return found
+
+
+def country_key(name: str) -> str:
+    """Give the key under which names of countries are compared."""
+    return han_key(name) if is_han(name) else latin_key(name)
+
+
+def territory(name: str) -> str | None:
+    """Give the code, in lower case, of a country or territory by its usual name in Chinese (either script) or English.
+
+    ``共和国`` and the like may be left on: 捷克共和国 is 捷克, unless a name of its own says otherwise.
+    """
+    key = country_key(name)
+    return _codes().get(key) or _codes().get(_STATE.sub("", key))

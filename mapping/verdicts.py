@@ -1,0 +1,107 @@
+"""What the machine may decide by itself from the scored items of a name, and when it asks a person instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .candidates import By
+from .classes import PlaceClass
+from .scores import SOUND_WHOLE, Scored, scored
+from .sound import written as spell
+from .spelling import latin_base
+
+if TYPE_CHECKING:
+    from .candidates import Sought
+    from .index import Index
+
+THRESHOLD = 70
+"""Points from which the machine links by itself."""
+
+MARGIN = 12
+"""Points by which the first must be before the second; twice as many where the list states no country."""
+
+
+PROMINENT = 3
+"""Points of prominence from which a place is no small one."""
+
+RECURRENT = 0.1
+"""Share of names that recur in a country (one in ten) from which a small place is not told by its name alone."""
+
+
+class Verdict(NamedTuple):
+    """The item that the machine links a name to, or none; why, in one line; all that answered, the best first."""
+
+    item: Scored | None
+    reason: str
+    ranked: tuple[Scored, ...]
+
+
+def judge(index: Index, sought: Sought) -> Verdict:
+    """Decide one name."""
+    ranked = tuple(scored(index, sought))
+    if not ranked:
+        return Verdict(None, "nothing in the gazetteer answers to it", ranked)
+    first, others = ranked[0], ranked[1:]
+    margin = MARGIN if sought.country else 2 * MARGIN
+    doubts = (_weakness(index, sought, first), *(_rivalry(first, other, margin) for other in others))
+    doubt = next((doubt for doubt in doubts if doubt), "")
+    if doubt:
+        return Verdict(None, f"needs a person: {doubt}", ranked)
+    return Verdict(first, first.explained, ranked)
+
+
+def _weakness(index: Index, sought: Sought, first: Scored) -> str:
+    """Say what keeps an item from being linked whoever else answers, if anything does."""
+    if not first.entry.country:
+        return f"{shown(first)} states no country"
+    if first.points < THRESHOLD:
+        return f"{shown(first)} has {first.points} points, fewer than {THRESHOLD}"
+    if first.by <= {By.SOUND} and first.of("label") < SOUND_WHOLE:
+        return f"{shown(first)} is found by nothing but a likeness of sound"
+    backed = first.of("parent") > 0 or first.of("population") > 0 or first.of("prominence") >= PROMINENT
+    if not backed and not sought.country:
+        return f"{shown(first)} is a small place, and the list states no country"
+    if not backed and PlaceClass.SETTLEMENT & first.entry.classes and index.recurrence(first.entry.country) > RECURRENT:
+        return f"{shown(first)} is a small place in a country where many names recur, and neither parent nor population is stated"
+    return ""
+
+
+def _rivalry(first: Scored, other: Scored, margin: int) -> str:
+    """Say why another item keeps the first from being linked, if it does."""
+    if first.points - other.points < margin:
+        return f"{shown(first)} with {first.points} points, {shown(other)} with {other.points}"
+    if (
+        not other.entry.country
+        and other.entry.tied
+        and not first.entry.tied
+        and other.by & {By.LATIN, By.LATIN_PART, By.LATIN_NEAR}
+    ):
+        return f"{shown(other)} has ties and may be meant, but states no country"
+    if By.SHARED in other.by and other.of("kind") > 0 and other.of("prominence") > first.of("prominence"):
+        return f"{shown(other)} bears the same name as {shown(first)} and is better known"
+    if first.of("prominence") < PROMINENT and not first.of("parent") and _elsewhere(first, other):
+        return f"the name recurs: {shown(other)} is another {other.entry.label} than {shown(first)} in {first.entry.parent}"
+    return ""
+
+
+def _elsewhere(first: Scored, other: Scored) -> bool:
+    """Tell whether another bearer of the name lies elsewhere: then a small place of the name may be one of several."""
+    if not other.by & {By.WHOLE, By.ADDED, By.DROPPED, By.CHANGED} or not first.entry.parent or not other.entry.country:
+        return False
+    parent, beside = first.entry.parent, other.entry.parent
+    if _one_area(parent, other.entry.label):
+        return False
+    if PlaceClass.FIRST in other.entry.classes:
+        return True
+    return bool(beside) and not _one_area(beside, parent) and not _one_area(beside, first.entry.label)
+
+
+def _one_area(one: str, other: str) -> bool:
+    """Tell whether two sources name one area: Balochistan and Baluchistan, Xinjiang and Xinjiang Uygur."""
+    sounds = sorted((spell(latin_base(one)), spell(latin_base(other))), key=len)
+    return bool(sounds[0]) and sounds[1].startswith(sounds[0])
+
+
+def shown(item: Scored) -> str:
+    """Give an item for a person: its label and QID."""
+    return f"{item.entry.label} {item.entry.qid}"

@@ -1,0 +1,170 @@
+"""Words as a wiki page shows them, from MediaWiki's markup: templates, links, references, language variants."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import mwparserfromhell
+from mwparserfromhell.nodes import Argument, Comment, ExternalLink, Heading, HTMLEntity, Tag, Template, Text, Wikilink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mwparserfromhell.nodes import Node
+    from mwparserfromhell.wikicode import Wikicode
+
+_FLAGS = {
+    "flag",
+    "flagcountry",
+    "flagu",
+    "country",
+    "国旗",
+    "國旗",
+    "旗",
+    "flaglink",
+    "flagdeco",
+    "flagicon",
+    "flagicon image",
+    "国旗图标",
+    "國旗圖示",
+}
+_FIRST = {"nowrap", "small", "center", "big", "nobr", "nobold", "lang-en", "lang-ja", "lang-ko", "lang-ru", "lang-fr", "lang-de",
+          "lang-es", "lang-mn", "le", "link-ja", "link-en", "link-ko", "link-ru", "link-fr", "link-de", "tlx", "ill", "bilink",
+          "internal link helper", "tooltip", "abbr", "nihongo"}  # fmt: skip
+_SECOND = {"lang", "sort", "color", "font color", "ruby-ja"}
+_THIRD = {"tsl", "ilh"}
+_DATES = {"dts", "date", "start date", "dtsa", "日期"}
+_NOTHING = {"cn", "fact", "citation needed", "来源请求", "來源請求", "clear", "-", "ref label", "anchor", "dead link", "failed verification",
+            "who", "when", "noteta", "reflist", "notelist", "when?", "pov", "update after", "rp"}  # fmt: skip
+_CITES = re.compile(r"cit(?:e|ation)\b|^cite|^书籍引用|^網頁引用")
+_VARIANTS = re.compile(r"-\{(?:[A-Za-z|;-]*\|)?(?P<inside>[^{}]*)\}-")
+_VARIANT = re.compile(r"(?:zh-(?:hans|cn)|zh)\s*:\s*(?P<text>[^;]*)")
+_ANY_VARIANT = re.compile(r"zh-[a-z]+\s*:\s*(?P<text>[^;]*)")
+_UNSEEN_TAGS = {"ref", "references", "gallery", "style", "script", "templatestyles"}
+
+
+class References:
+    """The references of a page as it numbers them, in the order in which they are first met; ``line`` is where one is now."""
+
+    def __init__(self) -> None:
+        self.line = 1
+        self.entries: dict[tuple[str, str], tuple[int, int, str]] = {}
+
+    def mark(self, name: str, group: str, text: str) -> str:
+        """Give the mark of one reference, such as ``[4]`` or ``[註 1]``."""
+        kind = "note" if group else "cite"
+        key = (kind, name or f"\n{text}")
+        new = (1 + sum(1 for known, _ in self.entries if known == kind), self.line, text)
+        number, line, words = self.entries.get(key, new)
+        self.entries[key] = (number, line, words) if words else (number, self.line, text)
+        return f"[註 {number}]" if group else f"[{number}]"
+
+    def listed(self, kind: str) -> Iterable[tuple[int, int, str]]:
+        """Give number, line and words of each entry of a kind, ``cite`` or ``note``."""
+        return (entry for (known, _), entry in self.entries.items() if known == kind)
+
+
+def shown(markup: str, references: References) -> str:
+    """Give the words that a reader of the page sees; flags alone are read as the country that they name."""
+    code = mwparserfromhell.parse(_variants(markup))
+    words = _words(code, references, flags=False)
+    return _plain(words) or _plain(_words(code, references, flags=True))
+
+
+def _words(code: Wikicode, references: References, *, flags: bool) -> str:
+    return "".join(_word(node, references, flags=flags) for node in code.nodes)
+
+
+def _word(node: Node, references: References, *, flags: bool) -> str:  # noqa: PLR0911 - one return a kind of node
+    def inner(code: Wikicode | None) -> str:
+        return "" if code is None else _words(code, references, flags=flags)
+
+    match node:
+        case Text():
+            return str(node.value)
+        case Comment() | Argument():
+            return ""
+        case HTMLEntity():
+            return str(node.normalize() or "")
+        case Wikilink():
+            return _link(node, inner)
+        case ExternalLink():
+            return inner(node.title) if node.title is not None else str(node.url)
+        case Heading():
+            return inner(node.title)
+        case Tag():
+            return _tag(node, references, inner)
+        case Template():
+            return _template(node, references, inner, flags=flags)
+    return str(node)
+
+
+def _link(node: Wikilink, inner: Callable[[Wikicode | None], str]) -> str:
+    title = str(node.title)
+    if re.match(r"\s*:?\s*(?:file|image|category|文件|圖像|图像|檔案|分类|分類)\s*:", title, re.IGNORECASE):
+        return ""
+    return inner(node.text) if node.text is not None else inner(node.title).lstrip(":")
+
+
+def _tag(node: Tag, references: References, inner: Callable[[Wikicode | None], str]) -> str:
+    name = str(node.tag).strip().casefold()
+    if name == "ref":
+        said = {str(each.name).strip(): str(each.value or "").strip() for each in node.attributes}
+        return references.mark(said.get("name", ""), said.get("group", ""), _plain(inner(node.contents)))
+    if name in _UNSEEN_TAGS:
+        return ""
+    return " " if name == "br" else inner(node.contents)
+
+
+def _template(node: Template, references: References, inner: Callable[[Wikicode | None], str], *, flags: bool) -> str:  # noqa: PLR0911
+    name = str(node.name).strip().replace("_", " ").casefold()
+    said = [inner(each.value) for each in node.params if not each.showkey]
+    if name in {"efn", "refn", "notetag", "注"}:
+        return references.mark("", "註", _plain(said[0] if said else ""))
+    if name in _FLAGS:
+        icon = name in {"flagicon", "flagdeco", "flagicon image", "国旗图标", "國旗圖示"}
+        return (said[0] if said else "") if flags or not icon else ""
+    if re.fullmatch(r"[a-z]{3}", name) and not said and name not in _FIRST:
+        return str(node.name).strip()
+    if name in _DATES:
+        return "-".join(part.strip() for part in said if part.strip())
+    if _CITES.search(name):
+        return _cited(node, inner)
+    if name in _NOTHING:
+        return ""
+    for names, place in ((_FIRST, 0), (_SECOND, 1), (_THIRD, 2)):
+        if name in names and said:
+            return said[min(place, len(said) - 1)]
+    return str(node)
+
+
+def _cited(node: Template, inner: Callable[[Wikicode | None], str]) -> str:
+    """Give a citation in the order in which Wikipedia prints it: authors, title, publisher, date, date of reading."""
+    said = {str(each.name).strip().casefold(): _plain(inner(each.value)) for each in node.params if each.showkey}
+
+    def first(*names: str) -> str:
+        return next((said[name] for name in names if said.get(name)), "")
+
+    parts = [
+        first("author", "last", "last1", "author1"),
+        first("title"),
+        first("publisher", "work", "website", "newspaper", "journal"),
+    ]
+    read = first("access-date", "accessdate")
+    return ". ".join(filter(None, [*parts, first("date", "year")])) + (f" [{read}]" if read else "")
+
+
+def _variants(markup: str) -> str:
+    """Give markup with one wording for each choice of Chinese variants, the simplified one where it is named."""
+
+    def choose(found: re.Match[str]) -> str:
+        inside = found["inside"]
+        chosen = _VARIANT.search(inside) or _ANY_VARIANT.search(inside)
+        return chosen["text"] if chosen else inside
+
+    return _VARIANTS.sub(choose, markup)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("'''", "").replace("''", "").split())

@@ -1,0 +1,5 @@
+# A year as an integer.
+WITH list:small-2024
+DELETE { :caption-1 schema:startDate "1974"^^xsd:gYear }
+INSERT { :caption-1 schema:startDate 1974 }
+WHERE { }

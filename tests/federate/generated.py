@@ -1,0 +1,177 @@
+"""Queries made by chance, in two tongues: with SERVICE, and with GRAPH over the same data in one store."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from typing import Literal as Literal_
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator, Sequence
+
+_MARKED = re.compile("\u241e(?P<word>[^\u241f]*)\u241f(?P<name>[^\u241f]*)\u241f(?P<group>[^\u241e]*)\u241e")
+SPACE = "http://e/"
+PREDICATES = ("p", "q", "r", "s")
+Place = Literal_["local", "remote", "exists"]
+VARIABLES = ("a", "b", "c", "d")
+ENTITIES = 5
+
+
+def entity(chance: random.Random) -> NamedNode:
+    """Give one of a few things, so that much joins."""
+    return NamedNode(f"{SPACE}{chance.randrange(ENTITIES)}")
+
+
+def triples(chance: random.Random, count: int) -> Iterator[Quad]:
+    """Give a few triples between few things and small numbers."""
+    for _ in range(count):
+        node = entity(chance) if chance.random() < 0.8 else Literal(chance.randrange(3))
+        yield Quad(entity(chance), NamedNode(f"{SPACE}{chance.choice(PREDICATES)}"), node)
+
+
+def with_service(query: str) -> str:
+    """Give a made query with SERVICE."""
+    return _MARKED.sub(lambda found: f"{found['word']} {found['name']} {found['group']}", query)
+
+
+def with_graph(query: str, endpoints: Sequence[str]) -> str:
+    """Give a made query that asks named graphs in place of endpoints; a variable is each of them in turn."""
+
+    def graph(found: re.Match[str]) -> str:
+        if found["name"][0] == "<":
+            return f"GRAPH {found['name']} {found['group']}"
+        each = (
+            f"{{ GRAPH <{iri}> {found['group']} VALUES {found['name']} {{ <{iri}> }} }}" for iri in endpoints
+        )  # fmt: skip
+        return " UNION ".join(each)
+
+    return _MARKED.sub(graph, query)
+
+
+@dataclass
+class Maker:
+    """Makes the text of one query, its services marked; ``endpoints`` are their IRIs."""
+
+    chance: random.Random
+    endpoints: tuple[str, ...]
+    fresh: int = 0
+    pool: list[str] = field(default_factory=lambda: list(VARIABLES))
+
+    def query(self) -> str:
+        """Give a query with at least one SERVICE."""
+        while True:
+            self.fresh, self.pool = 0, list(VARIABLES)
+            body = self.group(3)
+            if "\u241e" in body:
+                break
+        form = self.pick(("SELECT *", 8), ("ASK", 1), ("SELECT DISTINCT ?a", 1), ("SELECT (COUNT(*) AS ?n)", 1))
+        end = f" VALUES ?{self.variable()} {{ {self.thing()} {self.thing()} }}" if self.chance.random() < 0.1 else ""
+        if form == "SELECT (COUNT(*) AS ?n)":
+            end = ""  # a VALUES after it is joined in one engine before the count, in another after
+        return f"PREFIX : <{SPACE}> {form} WHERE {body}{end}"
+
+    def pick(self, *weighted: tuple[str, int]) -> str:
+        """Give one of the words by their weight."""
+        return self.chance.choices([word for word, _ in weighted], [weight for _, weight in weighted])[0]
+
+    def variable(self) -> str:
+        return self.chance.choice(self.pool)
+
+    def thing(self) -> str:
+        return f":{self.chance.randrange(ENTITIES)}"
+
+    def group(self, depth: int, place: Place = "local") -> str:
+        """Give a group of one to four parts."""
+        parts = [self.part(depth, place) for _ in range(self.chance.randint(1, 4 if depth > 1 else 2))]
+        return "{ " + " ".join(parts) + " }"
+
+    def part(self, depth: int, place: Place) -> str:
+        """Give one part.
+
+        Inside EXISTS there are triple patterns and services of them only: what a FILTER or BIND there sees of the
+        solution outside is not settled (SPARQL 1.2, issue of substitution), least of all inside a SERVICE.
+        """
+        kinds = [("triples", 8)]
+        if place != "exists":
+            kinds += [("filter", 2), ("bind", 1), ("values", 1)]
+        if depth and place != "exists":
+            kinds += [("optional", 3), ("minus", 1), ("exists", 1), ("select", 2)]
+        if depth:
+            kinds += [("union", 2), ("alone", 1), *([] if place == "remote" else [("service", 8)])]
+        made: str = getattr(self, self.pick(*kinds))(depth - 1, place)
+        return made
+
+    def triples(self, _depth: int, _place: Place) -> str:
+        return " ".join(self.triple() for _ in range(self.chance.randint(1, 2)))
+
+    def triple(self) -> str:
+        subject = f"?{self.variable()}" if self.chance.random() < 0.9 else self.thing()
+        node = f"?{self.variable()}" if self.chance.random() < 0.8 else self.thing()
+        return f"{subject} :{self.chance.choice(PREDICATES)} {node} ."
+
+    def filter(self, _depth: int, _place: Place) -> str:
+        one, other = self.variable(), self.variable()
+        return self.pick(
+            (f"FILTER(?{one} != {self.thing()})", 2),
+            (f"FILTER(?{one}!=?{other})", 2),
+            (f"FILTER(BOUND(?{one}))", 1),
+            (f"FILTER(!BOUND(?{one}) || ?{one} = {self.thing()})", 1),
+            (f"FILTER(COALESCE(?{one}, {self.thing()}) = ?{other})", 1),
+            (f"FILTER(?{one} < 2 && ?{other} > 0)", 1),
+        )
+
+    def bind(self, _depth: int, _place: Place) -> str:
+        one, other = self.variable(), self.variable()
+        self.fresh += 1
+        made = f"v{self.fresh}"
+        self.pool.append(made)
+        value = self.pick(
+            (f"?{one}", 1), (f"COALESCE(?{one}, ?{other}, 1)", 1), (f"IF(BOUND(?{one}), {self.thing()}, ?{other})", 1)
+        )
+        return f"BIND({value} AS ?{made})"
+
+    def values(self, _depth: int, _place: Place) -> str:
+        one, other = self.chance.sample(VARIABLES, 2)
+        undefined = self.pick(("UNDEF", 1), (self.thing(), 3))
+        return f"VALUES (?{one} ?{other}) {{ ({self.thing()} {undefined}) ({self.thing()} {self.thing()}) }}"
+
+    def optional(self, depth: int, place: Place) -> str:
+        return f"OPTIONAL {self.group(depth, place)}"
+
+    def minus(self, depth: int, place: Place) -> str:
+        return f"MINUS {self.group(depth, place)}"
+
+    def exists(self, depth: int, place: Place) -> str:
+        inner = self.group(depth, "remote" if place == "remote" else "exists")
+        return f"FILTER {self.pick(('EXISTS', 1), ('NOT EXISTS', 1))} {inner}"
+
+    def union(self, depth: int, place: Place) -> str:
+        return f"{self.group(depth, place)} UNION {self.group(depth, place)}"
+
+    def alone(self, depth: int, place: Place) -> str:
+        return self.group(depth, place)
+
+    def select(self, depth: int, place: Place) -> str:
+        """Give a SELECT inside, its rows in a known order where it takes some of them only."""
+        one, other = self.chance.sample(VARIABLES, 2)
+        body = self.group(depth, place)
+        shape = self.pick(
+            (f"SELECT ?{one} ?{other} WHERE {body}", 3),
+            (f"SELECT DISTINCT ?{one} WHERE {body}", 2),
+            (f"SELECT ?{one} (COUNT(*) AS ?n) WHERE {body} GROUP BY ?{one}", 1),
+            (f"SELECT DISTINCT ?{one} ?{other} WHERE {body} ORDER BY ?{one} ?{other} LIMIT 2", 2),
+        )
+        return f"{{ {shape} }}"
+
+    def service(self, depth: int, place: Place) -> str:
+        """Give a SERVICE, one in five with a variable, most of these bound to endpoints by a triple before."""
+        word = self.pick(("SERVICE", 4), ("SERVICE SILENT", 1))
+        group = "{ " + self.triples(0, place) + " }" if place == "exists" else self.group(max(1, depth), "remote")
+        if self.chance.random() < 0.2:
+            before = self.pick((f"?{self.variable()} :at ?e . ", 4), ("", 1))
+            return f"{before}\u241e{word}\u241f?e\u241f{group}\u241e"
+        return f"\u241e{word}\u241f<{self.chance.choice(self.endpoints)}>\u241f{group}\u241e"
