@@ -14,7 +14,7 @@ from ..ontology.errors import YouchengError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("build", "lists", "rows", "queries", "query", "export", "validate", "serve", "link")
+COMMANDS = ("build", "lists", "rows", "queries", "query", "export", "validate", "serve", "link", "serve-reconciliation", "audit")
 _INTERRUPTED = 130
 
 
@@ -48,7 +48,7 @@ def parser() -> ArgumentParser:
     )
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in COMMANDS:
-        module = import_module(f".commands.{name}", __package__)
+        module = import_module(f".commands.{name.replace('-', '_')}", __package__)
         command = commands.add_parser(
             name,
             help=module.SUMMARY,

@@ -13,9 +13,11 @@ from .. import ontology
 from ..mapping.descriptor import LISTS, descriptors
 from ..mapping.gazetteer import GAZETTEER, items
 from ..mapping.places import LINKS, load_links
+from ..mapping.regions import REGIONS
 from ..mapping.reading import read_list
 from ..mapping.statements import list_quads, place_quads, used_places
 from ..ontology.errors import ReadingFailed, ReleaseError, ShapesViolated
+from .audit import audit
 from .derive import derive
 from .describe import MEDIA_TYPES, describe
 from .export import context, dump, minted_prefixes
@@ -66,6 +68,8 @@ def build(release: Path, iris: Iris, *, lists: Path | Sequence[Path] = LISTS, ke
             places = load(store, readings, links, iris)
         with step("deriving"):
             derived = derive(store, iris)
+        with step("auditing"):
+            audit(store, iris)
         with step("validating"):
             report = validate(store, iris.base)
         if not report.conforms:
@@ -124,6 +128,7 @@ def write(store: Store, folder: Path, readings: Iterable[Reading], iris: Iris, r
     inputs = [
         LINKS,
         GAZETTEER,
+        REGIONS,
         *(path for said in descriptors for path in (said.path, said.folder / "list.yaml")),
     ]
     manifest = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..mapping.draft import draft
@@ -13,6 +12,8 @@ from ..ontology.errors import DocumentError, UsageError
 from .rows import as_read
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..mapping.draft import Draft
     from ..mapping.records import Reading
 

@@ -1,4 +1,4 @@
-"""Answers of the Reconciliation Service API 0.2 (https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/).
+"""Answers of the Reconciliation Service API 0.2 (https://reconciliation-api.github.io/specs/0.2/).
 
 Entities are Wikidata items, so what a client matched here it can go on with at any service of that identifier space.
 """
@@ -10,12 +10,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..mapping.candidates import Sought
-from ..mapping.classes import PlaceClass
-from ..mapping.names import PlaceName, read_name
 from ..mapping.spelling import han_key, is_han, latin_key
 from ..mapping.territories import country_key, territory
 from ..mapping.verdicts import judge
 from ..ontology.errors import BadReconciliation
+from .reconcile_query import PROPERTIES, SUGGESTED, Json, Query, extension_query, type_of, types_of, values
 from .store import ask
 
 if TYPE_CHECKING:
@@ -26,29 +25,13 @@ if TYPE_CHECKING:
     from ..mapping.index import Entry, Index
     from ..mapping.scores import Scored
 
-Json = dict[str, Any]
-
 BATCH = 50
 """The most queries of one batch."""
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 SCHEMA = "https://w3id.org/youcheng/ontology#"
-TYPES = {
-    "place": ("Place that can have ties", PlaceClass.FIRST | PlaceClass.SECOND | PlaceClass.SETTLEMENT | PlaceClass.QUARTER),
-    "first-level": ("Province, state or region", PlaceClass.FIRST),
-    "second-level": ("Prefecture, county or district", PlaceClass.SECOND),
-    "settlement": ("City, town or village", PlaceClass.SETTLEMENT),
-    "quarter": ("Part of a city", PlaceClass.QUARTER),
-    "country": ("Country", PlaceClass.COUNTRY),
-}
-PROPERTIES = {
-    "country": "Country", "parent": "What it lies in", "population": "Population", "latin": "Name in Latin letters",
-    "kind": "Kind of place", "label_en": "Name in English", "label_zh": "Name in Chinese", "latitude": "Latitude",
-    "longitude": "Longitude", "iso": "ISO 3166-2 code", "source": "Source of the row", "licence": "Licence of the row",
-    "place": "Place of the graph", "names": "Names in the graph", "partners": "Places it is twinned with",
-}  # fmt: skip
 _ITEM = re.compile(r"(?:wd:|http://www\.wikidata\.org/entity/)?(Q[1-9]\d{0,11})")
-_LIMIT, _MOST, _LONGEST, _SUGGESTED, _LOOKED_THROUGH = 10, 50, 300, 20, 2000
+_LOOKED_THROUGH = 2000
 _LINKED = "SELECT ?item ?place ?name WHERE { ?place owl:sameAs ?item ; rdfs:label|skos:altLabel ?name }"
 _PARTNERS = """SELECT DISTINCT ?item ?name WHERE {
   ?place owl:sameAs <%s> ; yc:twinnedWith ?other .
@@ -86,7 +69,7 @@ class Reconciler:
             "name": "Places that can have ties (youcheng)",
             "identifierSpace": WIKIDATA,
             "schemaSpace": SCHEMA,
-            "defaultTypes": [_type("place")],
+            "defaultTypes": [type_of("place")],
             "batchSize": BATCH,
             "view": {"url": "https://www.wikidata.org/wiki/{{id}}"},
             "preview": {"url": f"{self.base}/preview/{{{{id}}}}", "width": 420, "height": 200},
@@ -107,7 +90,7 @@ class Reconciler:
 
     def result(self, key: str, query: object) -> list[Json]:
         """Give the candidates of one query, the best first."""
-        said = _Query.read(key, query)
+        said = Query.read(key, query)
         known = _ITEM.fullmatch(said.text)
         entry = self.index.item(known[1]) if known else None
         if entry:
@@ -120,7 +103,7 @@ class Reconciler:
         for qid in sorted(linked):
             if entry := self.index.item(qid):
                 found.insert(0, self.candidate(entry, 100, match=len(linked) == 1, features={"reviewed": 1}))
-        fit = [each for each in found if said.of_type({each["type"][0]["id"]} if each["type"] else set())]
+        fit = [each for each in found if said.oftype_of({each["type"][0]["id"]} if each["type"] else set())]
         return sorted(fit, key=lambda each: -each["score"])[: said.limit]
 
     def fits(self, qid: str, sought: Sought) -> bool:
@@ -131,7 +114,7 @@ class Reconciler:
 
     def country(self, properties: Mapping[str, Any]) -> str | None:
         """Give the ISO code of the country that a query names by QID, code or name."""
-        for value in _values(properties.get("country")):
+        for value in values(properties.get("country")):
             if known := _ITEM.fullmatch(value):
                 return self.index.code(known[1])
             code = value.lower() if self.index.country(value.lower()) else territory(value)
@@ -151,7 +134,7 @@ class Reconciler:
             "id": entry.qid,
             "name": entry.label,
             "description": self.description(entry),
-            "type": [_type(name) for name in _types(entry)],
+            "type": [type_of(name) for name in types_of(entry)],
             "score": score,
             "match": match,
             "features": [{"id": name, "value": value} for name, value in (features or {}).items()],
@@ -175,9 +158,9 @@ class Reconciler:
                     "id": entry.qid,
                     "name": entry.label,
                     "description": self.description(entry),
-                    "notable": [_type(name) for name in _types(entry)],
+                    "notable": [type_of(name) for name in types_of(entry)],
                 }
-                for entry in entries[cursor : cursor + _SUGGESTED]
+                for entry in entries[cursor : cursor + SUGGESTED]
             ]
         }
 
@@ -203,15 +186,15 @@ class Reconciler:
 
     def extension(self, query: object) -> Json:
         """Give the values of properties of items; raises BadReconciliation where the query is none."""
-        ids, wanted = _extension_query(query)
-        rows = {each: {name: list(self.values(each, name)) for name in wanted} for each in ids}
+        ids, wanted = extension_query(query)
+        rows = {each: {name: list(self.property(each, name)) for name in wanted} for each in ids}
         meta: list[Json] = [{"id": name, "name": PROPERTIES.get(name, name)} for name in wanted]
         for each in meta:
             if each["id"] in {"country", "partners"}:
-                each["type"] = _type("country" if each["id"] == "country" else "place")
+                each["type"] = type_of("country" if each["id"] == "country" else "place")
         return {"meta": meta, "rows": rows}
 
-    def values(self, qid: str, name: str) -> Iterator[Json]:
+    def property(self, qid: str, name: str) -> Iterator[Json]:
         """Give the values of one property of an item, as the API writes them."""
         entry, reviewed = self.index.item(qid), self.reviewed.get(qid)
         if entry is None:
@@ -254,98 +237,6 @@ class Reconciler:
                 yield {"id": node, "name": entry.label} if entry else {"str": solution["name"].value}
 
 
-class _Query(NamedTuple):
-    """One reconciliation query, checked."""
-
-    text: str
-    types: tuple[str, ...]
-    limit: int
-    properties: dict[str, Any]
-
-    @classmethod
-    def read(cls, key: str, query: object) -> _Query:
-        if not isinstance(query, dict):
-            raise BadReconciliation(f"query {key} is not a JSON object")
-        text, limit, types = query.get("query", ""), query.get("limit", _LIMIT), query.get("type", [])
-        listed = query.get("properties", [])
-        if not isinstance(text, str) or len(text) > _LONGEST:
-            raise BadReconciliation(f"query {key}: query is not a text of at most {_LONGEST} characters")
-        if not isinstance(limit, int | float) or isinstance(limit, bool) or limit < 1:
-            raise BadReconciliation(f"query {key}: limit {limit!r} is not a positive number")
-        if not isinstance(listed, list) or not all(isinstance(each, dict) and "pid" in each and "v" in each for each in listed):
-            raise BadReconciliation(f"query {key}: properties is not a list of objects with pid and v")
-        properties = {str(each["pid"]): each["v"] for each in listed}
-        if not text.strip() and not properties:
-            raise BadReconciliation(f"query {key} has neither a query text nor properties")
-        return cls(text.strip(), tuple(_values(types)), min(int(limit), _MOST), properties)
-
-    def name(self) -> PlaceName:
-        """Give the name as a list would write it; what the properties say of it is added."""
-        text = self.text or next(iter(_values(self.properties.get("label_zh"))), "") or "?"
-        read = read_name(text) if is_han(text) else PlaceName(text, text)
-        other = next(iter(_values(self.properties.get("latin"))), None)
-        parent = next(iter(_values(self.properties.get("parent"))), None)
-        return read._replace(other=read.other or other, qualifier=read.qualifier or parent)
-
-    def population(self) -> int | None:
-        """Give the stated population, if it is a number."""
-        for value in _values(self.properties.get("population")):
-            plain = value.replace(",", "").partition(".")[0]
-            if plain.isdecimal() and len(plain) < len("10000000000"):
-                return int(plain)
-        return None
-
-    def of_type(self, types: set[str]) -> bool:
-        """Tell whether an item of these types answers; a type that is not known here asks for nothing."""
-        wanted = {each for each in self.types if each in TYPES}
-        return not wanted or bool(wanted & types) or ("place" in wanted and "country" not in types)
-
-
-def suggested(known: Mapping[str, str], prefix: str, cursor: int) -> Json:
-    """Give the types or properties whose id or name begins so."""
-    begun = prefix.strip().lower()
-    found = [(each, name) for each, name in known.items() if each.startswith(begun) or name.lower().startswith(begun)]
-    return {"result": [{"id": each, "name": name} for each, name in found[cursor : cursor + _SUGGESTED]]}
-
-
-def type_names() -> dict[str, str]:
-    """Give the types with their names."""
-    return {each: name for each, (name, _) in TYPES.items()}
-
-
-def proposed(type_id: str, limit: int | None) -> Json:
-    """Give the properties that can be fetched for a type."""
-    listed = [{"id": each, "name": name} for each, name in PROPERTIES.items()]
-    said: Json = {"type": type_id, "properties": listed[:limit]}
-    return said if limit is None else said | {"limit": limit}
-
-
-def _extension_query(query: object) -> tuple[list[str], list[str]]:
-    if not isinstance(query, dict) or not isinstance(query.get("ids"), list) or not isinstance(query.get("properties"), list):
-        raise BadReconciliation("extend is not a JSON object with a list of ids and a list of properties")
-    ids = [each for each in query["ids"] if isinstance(each, str)]
-    wanted = [each["id"] for each in query["properties"] if isinstance(each, dict) and isinstance(each.get("id"), str)]
-    if len(ids) < len(query["ids"]) or len(wanted) < len(query["properties"]):
-        raise BadReconciliation("extend: an id is not a text, or a property has no id")
-    if len(ids) > _LOOKED_THROUGH:
-        raise BadReconciliation(f"{len(ids)} ids in one request, where {_LOOKED_THROUGH} are the most", status=413)
-    return ids, wanted
-
-
-def _values(value: object) -> list[str]:
-    """Give the values of a property as texts: the id of an entity, or what was written."""
-    every = value if isinstance(value, list) else [value]
-    texts = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in every]
-    return [str(each).strip() for each in texts if each is not None and str(each).strip()]
-
-
-def _types(entry: Entry) -> list[str]:
-    return [name for name, (_, classes) in TYPES.items() if name != "place" and entry.classes & classes]
-
-
-def _type(name: str) -> Json:
-    said: Json = {"id": name, "name": TYPES[name][0]}
-    return said if name in {"place", "country"} else said | {"broader": [{"id": "place", "name": TYPES["place"][0]}]}
 
 
 def _key(text: str) -> str:

@@ -58,7 +58,7 @@ def ask(
     try:
         return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True, custom_functions=own)
     except SyntaxError as error:
-        raise QuerySyntaxError(_located(sparql, str(error))) from error
+        raise QuerySyntaxError(located(sparql, str(error))) from error
 
 
 def select(store: Store, sparql: str) -> QuerySolutions:
@@ -87,7 +87,8 @@ def _natural(term: object) -> list[tuple[str, int]]:
     return [(letters, int(digits or 0)) for letters, digits in _NUMBERS.findall(str(term))]
 
 
-def _located(sparql: str, message: str) -> str:
+def located(sparql: str, message: str) -> str:
+    """Give the engine's words on what does not parse, with the line of the text and a mark at the place."""
     found = _PARSE_ERROR.search(message)
     if not found:
         return f"the query does not parse: {message}"

@@ -1,4 +1,4 @@
-"""What a document tells of itself beside its tables: title, publisher, subject, date, licence, kind, country, language."""
+"""What a document tells of itself beside its tables: title, publisher, subject, date, kind, country, language."""
 
 from __future__ import annotations
 
@@ -38,10 +38,12 @@ _WIKIPEDIA = {
 }
 _CC_BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/"
 _PLACE = re.compile(rf"(?P<place>[{HAN}]{{1,11}}?(?:自治区|自治區|自治州|省|市|州|盟|地区|地區|县|縣|区|區))")
-_PAIRS = {"日": "日本", "韩": "韩国", "韓": "韓國", "俄": "俄罗斯", "美": "美国", "英": "英国", "法": "法国", "德": "德国", "意": "意大利",
-          "澳": "澳大利亚", "加": "加拿大", "泰": "泰国", "越": "越南", "印": "印度", "巴": "巴基斯坦", "蒙": "蒙古国"}  # fmt: skip
+_PAIRS = {
+    "日": "日本", "韩": "韩国", "韓": "韓國", "俄": "俄罗斯", "美": "美国", "英": "英国", "法": "法国", "德": "德国",
+    "意": "意大利", "澳": "澳大利亚", "加": "加拿大", "泰": "泰国", "越": "越南", "印": "印度", "巴": "巴基斯坦",
+}  # fmt: skip
 _HELD = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*\d{4}[^()\uff08\uff09]*[)\uff09]\s*$")
-_LIST = re.compile("一览|一覽|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
+_LIST = re.compile("一览|一覽|一覧|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
 _MOSTLY, _LONG, _FIRST = 0.6, 60, 12
 
 
@@ -79,7 +81,7 @@ def answers(lines: Sequence[Line], family: Family, tables: Sequence[Found]) -> d
     if language != "zh":
         said["language"] = Answer(language, why)
     if unknown := _unknown_words(tables):
-        ask = "words of the table that no scheme knows: in place of ??? write kind:…, continent:… or level:… of ontology/kinds.ttl"
+        ask = "words that no scheme knows: in place of ??? write a kind:…, continent:… or level:… of ontology/kinds.ttl"
         said["words"] = Answer(dict.fromkeys(unknown, TO_SAY), ask)
     return said
 
@@ -131,7 +133,7 @@ def _licence(*, wikipedia: bool) -> Answer:
 
 
 def _about(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
-    ask = "the Chinese place whose ties it gives, as links.sssom.tsv writes it, such as 西安市; 中国 for a list of all China"
+    ask = "the Chinese place whose ties it gives, as links.sssom.tsv writes it, such as 西安市, or 中国 for all China"
     headers = [each.column.header for found in tables for each in found.guesses if each.column.field == "party"]
     titles = [text for text, _ in _titles(lines)]
     for text, where in [*((t, "the title") for t in titles), *((h, "the header") for h in headers)]:
@@ -200,7 +202,7 @@ def _one_country(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
     titles = [text for text, _ in _titles(lines)]
     headers = [each.column.header for found in tables for each in found.guesses]
     for text in [*titles, *headers]:
-        if (found := re.search(r"中([日韩韓俄美英法德意澳加泰越印巴蒙])|^([日韩韓俄美英法德])方", text)) is not None:
+        if (found := re.search(r"中([日韩韓俄美英法德意澳加泰越印巴])|^([日韩韓俄美英法德])方", text)) is not None:
             return Answer(_PAIRS[found[1] or found[2]], f"the document says {found.group()} ({text})")
         if found := re.search(
             rf"[与與和在]?(?P<country>[{HAN}]{{2,8}}?)(?:友好|的友好|城市|结好|結好|姐妹|姊妹|側)", text

@@ -31,7 +31,7 @@ def arranged(lines: Iterable[Line], descriptor: Descriptor) -> list[Line]:
     """Give all lines, each row of a table that the reader left open as the part that it is."""
     found: list[Line] = []
     for table, group in groupby(lines, key=lambda line: line.table):
-        own = list(group)
+        own = [_passed_over(line) if line.number in descriptor.pass_over else line for line in group]
         found.extend(_table(own, descriptor) if table else own)
     return found
 
@@ -56,15 +56,18 @@ def folded(header: str) -> str:
     return "".join(normalize("NFKC", header).split())
 
 
+def _passed_over(line: Line) -> Line:
+    return line._replace(part=Part.PASSED, reason="passed over by list.yaml")
+
+
 def _table(lines: list[Line], descriptor: Descriptor) -> Iterator[Line]:
     layouts = descriptor.layouts
     header = next((n for n, line in enumerate(lines) if layout_of(line.cells, layouts) is not None), None)
     if header is None:
         header = next((n for n, line in enumerate(lines) if _alike(line, layouts)), None)
+    fewest = min(len(layout.columns) for layout in layouts) // 2
     for number, line in enumerate(lines):
-        if line.part is not Part.ROW:
-            yield line
-        elif (header is None or number < header) and _like_data(line, layouts):
+        if line.part is not Part.ROW or ((header is None or number < header) and _like_data(line, fewest)):
             yield line
         elif header is None:
             yield line._replace(part=Part.PASSED, reason="a table whose header list.yaml does not name")
@@ -93,13 +96,9 @@ def is_total(line: Line) -> bool:
     return bool(_TOTAL.fullmatch(folded(next((cell for cell in line.cells if cell), ""))))
 
 
-def _like_data(line: Line, layouts: Sequence[Layout]) -> bool:
-    """Tell whether a row without a header is as wide as a table of list.yaml with a date where that has its dates."""
-    for layout in layouts:
-        places = [n for n, column in enumerate(layout.columns) if column.field == "signed"]
-        if len(line.cells) == len(layout.columns) and any(date_or_none(line.cells[n]) for n in places):
-            return True
-    return False
+def _like_data(line: Line, fewest: int) -> bool:
+    """Tell whether a row without a header may be one of the list all the same: wide enough, with a date for a cell."""
+    return len(line.cells) >= max(fewest, 3) and any(date_or_none(cell) for cell in line.cells)
 
 
 def _alike(line: Line, layouts: Sequence[Layout]) -> bool:

@@ -21,7 +21,7 @@ HAN_NAMED = frozenset({"cn", "hk", "jp", "kp", "kr", "mo", "tw", "vn"})
 
 _ALIKE = 0.8
 _NEARLY = 0.85
-_SHORTEST_SOUND = 4
+_SHORTEST_SOUND, _SHORTEST_SHARED = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +142,20 @@ class _Finder:
         return found
 
     def by_shared_name(self, found: list[Match]) -> list[Match]:
-        """Give other items that share a whole Latin name with one found by its Chinese name: they may be the same place."""
+        """Give other items that share a Latin name with one found by its Chinese name: they may be the place meant.
+
+        Of items that state no country, those with ties count even where the spelling differs (Pompei, Pompeii).
+        """
         qids = {match.name.qid for match in found if match.by in {By.WHOLE, By.ADDED}}
         shared = []
-        for qid in sorted(qids):
-            for name in self.index.names(qid):
-                if not name.han:
-                    keys = {name.key, latin_base(name.name)}
-                    shared += [
-                        Match(By.SHARED, each) for key in sorted(keys) for each in self.at(key) if each.qid not in qids
-                    ]
+        for name in (name for qid in sorted(qids) for name in self.index.names(qid) if not name.han):
+            base = latin_base(name.name)
+            for key in sorted({name.key, base}):
+                shared += [Match(By.SHARED, each) for each in self.at(key) if each.qid not in qids]
+            for each in self.index.sounding(name.sound) if len(name.sound) >= _SHORTEST_SHARED else ():
+                entry = self.entry(each.qid)
+                if entry and entry.tied and not entry.country and (ratio := nearness(base, each)) >= _NEARLY:
+                    shared.append(Match(By.SHARED, each, ratio))
         return shared
 
     def fits(self, match: Match, name: Parted) -> bool:

@@ -25,7 +25,7 @@ _KEYS = {"header", "field", "unit", "blank"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one column holds: its header as written, its field, the unit of its numbers, what its empty cells stand for."""
+    """What one column holds: its header as written, its field, the unit of its numbers, what empty cells stand for."""
 
     header: str
     field: str
@@ -48,7 +48,7 @@ class Layout:
 
     @property
     def needed(self) -> frozenset[str]:
-        """Give the fields that every row must state: a side may be stated by its region alone where that has a column."""
+        """Give the fields that every row must state; a side may be stated by its region where that has a column."""
         fields = {column.field for column in self.columns}
         return frozenset(side for side in NEEDED if f"{side}_region" not in fields)
 

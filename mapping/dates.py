@@ -10,11 +10,14 @@ from .numbers import NARROW, without_spaces
 
 _SEPARATED = r"(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?)?"
 _CHINESE = r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?"
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _MONTH = r"(?P<name>[A-Za-z]{3,9})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _ENGLISH = tuple(
-    re.compile(form)
+    re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_DAY}(?: |-|\. )(?:of )?{_MONTH}(?:,? |-)(?P<year>\d{{4}})",
         rf"{_MONTH} {_DAY}(?:, ?| )(?P<year>\d{{4}})",

@@ -35,7 +35,7 @@ _TOLD = {
     "authority": "official if the place itself publishes the list, encyclopedia if a third party compiles it",
     "about": "the Chinese place whose ties it gives, as links.sssom.tsv writes it, such as 西安市, or 中国",
     "as_of": "the date up to which it holds, such as 2023-05-01, 2023-05 or 2023",
-    "licence": "the address of its licence, or words such as: none stated by the publisher; only facts are taken from it",
+    "licence": "its address, or words such as: none stated by the publisher; only facts are taken from it",
     "country": "the country of all its partners as links.sssom.tsv writes it, such as 日本",
     "columns": "the field of that column (docs/adding-a-list.md names them), or other",
     "tables": "the field of that column (docs/adding-a-list.md names them), or other",
@@ -67,6 +67,7 @@ class Descriptor:
     headings: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[Layout, ...] = ()
+    pass_over: frozenset[int] = frozenset()
 
     @property
     def path(self) -> Path:
@@ -97,7 +98,7 @@ def descriptors(*folders: Path) -> tuple[Descriptor, ...]:
 
 
 def descriptor(list_id: str, *folders: Path) -> Descriptor:
-    """Give one list of some folders (the project's own if none is named); raises UnknownList, naming those there are."""
+    """Give one list of some folders (the project's own if none is named); raises UnknownList with those there are."""
     known = files(*folders)
     if list_id not in known:
         where = " or ".join(str(folder) for folder in folders or (LISTS,))
@@ -162,6 +163,7 @@ class _Checked:
             headings=headings,
             words=self.words() if "words" in self.said else {},
             tables=tables,
+            pass_over=self.pass_over() if "pass_over" in self.said else frozenset(),
         )
         if self.said:
             raise DescriptorError(f"{self.path}: unknown key(s) {', '.join(map(repr, self.said))}")
@@ -238,6 +240,12 @@ class _Checked:
         if not isinstance(value, list) or not value or not set(value) <= set(NAMED):
             raise DescriptorError(f"{self.path}: headings: {value!r} is not a list of {', '.join(NAMED)}")
         return tuple(value)
+
+    def pass_over(self) -> frozenset[int]:
+        value = self.take("pass_over")
+        if not isinstance(value, list) or not all(_is_text(line) and line.isdecimal() for line in value):
+            raise DescriptorError(f"{self.path}: pass_over: {value!r} is not a list of lines such as [9, 14]")
+        return frozenset(map(int, value))
 
     def words(self) -> dict[str, str]:
         value = self.take("words")

@@ -52,7 +52,7 @@ class Draft:
         return (*keys, "columns") if TO_SAY in fields else keys
 
     def descriptor(self, folder: Path) -> Descriptor:
-        """Give the draft as a descriptor of its folder, with stand-ins for what is still to be said, to try a reading."""
+        """Give the draft as a descriptor of its folder, with stand-ins for what is still to be said."""
         told = {key: answer.value for key, answer in self.answers.items() if not answer.asked}
         layouts = tuple(found.layout for found in self.tables)
         kind, title = told.get("kind"), told.get("title")

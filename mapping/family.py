@@ -82,7 +82,7 @@ def _encoding(content: bytes, name: str) -> tuple[str, str]:
     best = max(able, key=lambda encoding: _known_words(content.decode(encoding)))
     return (
         best,
-        f"not UTF-8; as {best.upper()} every byte decodes, and {_known_words(content.decode(best))} known words stand in it",
+        f"not UTF-8; every byte is {best.upper()}, with {_known_words(content.decode(best))} known words in it",
     )
 
 

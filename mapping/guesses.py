@@ -21,14 +21,17 @@ from .territories import territory
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from .places import Links
+
 _EXACT, _HELD, _CONTENT = 4.0, 2.0, 4.0
 _SURE, _LONG = 0.6, 60
 _SIDES = {"party", "partner", "party_region", "partner_region"}
 _REMARK = re.compile(r"https?://|\[\d+\]|\[[註注]")
 _PROVINCES = (
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 "
-    "青海 宁夏 新疆 香港 澳门 遼寧 黑龍江 江蘇 山東 廣東 廣西 重慶 貴州 雲南 陝西 甘肅 青海 寧夏"
-).split()
+    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|"
+    "云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|內蒙古|遼寧|黑龍江|江蘇|山東|廣東|廣西|重慶|貴州|雲南|陝西|甘肅|寧夏|澳門"
+)
+_CUT_OFF = re.compile(r"\d{4}\.1")
 _KIND_OF_PLACE = re.compile("(?:省|自治区|自治區|自治州|地区|地區|新区|市|区|區|县|縣|州|盟|旗)$")
 
 
@@ -40,14 +43,21 @@ class Guess(NamedTuple):
     borne_out: float | None = None
 
 
+class _Column(NamedTuple):
+    """A column before it is guessed: its header, its cells, and by field the share of them that are such values."""
+
+    header: str
+    cells: list[str | None]
+    shares: dict[str, float]
+
+
 def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[str | None]]) -> list[Guess]:
     """Guess every column; ``spans`` are the headers above the headers, where there are two rows of them."""
     cells = [[row[n] for row in rows] for n in range(len(headers))]
-    seen = [_seen(column) for column in cells]
-    scores = [_scores(header, span, content) for header, span, content in zip(headers, spans, seen, strict=True)]
-    chosen = _assigned(scores)
-    regions = {side: _cells_of(f"{side}_region", chosen, cells) for side in ("party", "partner")}
-    return [_guess(n, header, chosen[n], seen[n], cells[n], regions) for n, header in enumerate(headers)]
+    columns = [_Column(header, own, _seen(own)) for header, own in zip(headers, cells, strict=True)]
+    chosen = _assigned([_scores(each.header, span, each.shares) for each, span in zip(columns, spans, strict=True)])
+    regions = {side: f"{side}_region" in chosen for side in ("party", "partner")}
+    return [_guess(column, field, regions) for column, field in zip(columns, chosen, strict=True)]
 
 
 def _assigned(scores: list[dict[str, float]]) -> list[str]:
@@ -118,19 +128,8 @@ def _seen(cells: Sequence[str | None]) -> dict[str, float]:
     return {field: share for field, share in shares.items() if share}
 
 
-def _cells_of(field: str, chosen: list[str], cells: list[list[str | None]]) -> list[str | None]:
-    """Give the cells of the column that was chosen for a field; none where there is no such column."""
-    return cells[chosen.index(field)] if field in chosen else []
-
-
-def _guess(
-    n: int,
-    header: str,
-    field: str,
-    seen: dict[str, float],
-    cells: Sequence[str | None],
-    regions: dict[str, list[str | None]],
-) -> Guess:
+def _guess(column: _Column, field: str, regions: dict[str, bool]) -> Guess:
+    header, cells, seen = column
     filled = [cell for cell in cells if cell]
     reasons = [f"the header says so ({word})" for known, word in fields_of(header).items() if known == field]
     unit, blank = 1, None
@@ -143,18 +142,21 @@ def _guess(
         reasons.append(f"in units of {unit:,} ({stated[1]})" if unit > 1 else "in units of 1")
     share = seen.get({"party": "chinese", "partner": "foreign"}.get(field, field))
     if share is not None and field in _NOUNS:
-        reasons.append(f"{round(share * len(filled))} of {len(filled)} cells are {_NOUNS[field]}")
+        told = [cell for cell in filled if not _unknown(without_marks(cell))]
+        reasons.append(f"{round(share * len(told))} of {len(told)} cells are {_NOUNS[field]}")
     elif field in _TESTS and filled and field not in _SIDES:
         reasons.append(f"but no cell is {_NOUNS.get(field, 'such')}: look at it again")
+    if field == "signed" and (cut := sum(bool(_CUT_OFF.fullmatch(cell)) for cell in filled)):
+        reasons.append(f"{cut} cell(s) such as 1979.1 may be October, its nought lost in a sheet: look at them")
     if field and field not in {"notes", "status", "number"} and len(filled) < len(cells):
         blank, why = _blank(field, cells, regions)
         reasons.extend([why] if why else [])
     if not field:
-        return Guess(Column(header, "other"), f"column {n + 1}: nothing known of it; kept as written, gives no value")
+        return Guess(Column(header, "other"), "nothing known of it; kept as written, gives no value")
     return Guess(Column(header, field, unit, blank), "; ".join(reasons) or "by its cells alone", share)
 
 
-def _blank(field: str, cells: Sequence[str | None], regions: dict[str, list[str | None]]) -> tuple[str | None, str]:
+def _blank(field: str, cells: Sequence[str | None], regions: dict[str, bool]) -> tuple[str | None, str]:
     """Give what empty cells of a column that needs a value stand for, and why; nothing where that is not sure."""
     empty = sum(1 for cell in cells if cell == "")
     if field == "country" and empty:
@@ -162,7 +164,7 @@ def _blank(field: str, cells: Sequence[str | None], regions: dict[str, list[str 
             "inferred",
             f"{empty} empty cell(s): the country is inferred from the place that the partner is linked to",
         )
-    if field in regions and regions[field] and empty:
+    if regions.get(field) and empty:
         return None, f"{empty} empty cell(s): there the tie is the region's own"
     if field == "party" and empty and cells[0]:
         return "carried-down", f"{empty} empty cell(s) beneath a stated one: taken to repeat the cell above"
@@ -208,12 +210,15 @@ def is_country(text: str) -> bool:
 
 
 def is_chinese_place(text: str) -> bool:
-    """Tell whether a text names a place in China, its province before it or not, its kind of place at its end or not."""
+    """Tell whether a text names a place in China, with or without its province and its kind of place."""
     name = part_region(read_name(text), chinese=True)
     known = _chinese_places()
-    return any(
-        part in known or _KIND_OF_PLACE.sub("", part) in known for part in (name.main, name.qualifier or "") if part
-    ) or text.startswith(tuple(_PROVINCES))
+    return (
+        any(
+            part in known or _KIND_OF_PLACE.sub("", part) in known for part in (name.main, name.qualifier or "") if part
+        )
+        or re.match(_PROVINCES, text) is not None
+    )
 
 
 def is_foreign_place(text: str) -> bool:
@@ -224,7 +229,7 @@ def is_foreign_place(text: str) -> bool:
 
 
 @cache
-def _links():  # noqa: ANN202 - the links
+def _links() -> Links:
     return load_links()
 
 
@@ -237,7 +242,7 @@ def _chinese_places() -> frozenset[str]:
     for cells in gazetteer.rows():
         if cells["country_qid"] == china and cells["qid"] != china:
             said.update(name for _, name, _ in gazetteer.names(cells))
-    return frozenset({_KIND_OF_PLACE.sub("", name) for name in said if len(name) > 1} | {*_PROVINCES} - {""})
+    return frozenset({_KIND_OF_PLACE.sub("", name) for name in said if len(name) > 1} | {*_PROVINCES.split("|")} - {""})
 
 
 _TESTS: dict[str, Callable[[str], bool]] = {

@@ -9,10 +9,10 @@ from unicodedata import normalize
 
 import yaml
 
-UNITS = (
-    ("万平方公里", 10000), ("萬平方公里", 10000), ("万人", 10000), ("萬人", 10000), ("万", 10000), ("萬", 10000), ("千人", 1000),
-    ("million", 1_000_000), ("百万", 1_000_000), ("thousand", 1000),
-)  # fmt: skip
+UNITS = {
+    "万平方公里": 10000, "萬平方公里": 10000, "万人": 10000, "萬人": 10000, "万": 10000, "萬": 10000, "千人": 1000,
+    "百万": 1_000_000, "million": 1_000_000, "thousand": 1000,
+}  # fmt: skip
 """Units that a header of numbers names in brackets, in persons or km²."""
 FOREIGN_UNITS = ("公顷", "公頃", "亩", "畝", "ha", "hectare", "acre", "英里", "mile", "mi²")
 """Units that no whole number of persons or km² comes to, so that the column cannot be read as numbers."""
@@ -35,7 +35,7 @@ def plain(header: str) -> str:
 
 
 def fields_of(header: str) -> dict[str, str]:
-    """Give the fields that a header may name with the word that says so: exact ones alone, else the longest it holds."""
+    """Give the fields that a header may name, with the word that says so: exact ones, else the longest it holds."""
     whole, bare = "".join(normalize("NFKC", header).split()).casefold(), plain(header)
     exact = {field: word for field, known in words().items() for word in known if word in (whole, bare)}
     if exact or len(bare) < 2:  # noqa: PLR2004 - a single character holds no other word
@@ -54,7 +54,7 @@ def unit_of(header: str) -> tuple[int, str] | None:
     whole = "".join(normalize("NFKC", header).split()).casefold()
     if any(_holds(found.group(), word) for found in _BRACKETS.finditer(whole) for word in FOREIGN_UNITS):
         return None
-    return next(((unit, word) for word, unit in UNITS if word in whole), (1, ""))
+    return next(((unit, word) for word, unit in UNITS.items() if word in whole), (1, ""))
 
 
 def _holds(header: str, word: str) -> bool:

@@ -64,7 +64,7 @@ def read_name(text: str) -> PlaceName:
 
 
 def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
-    """Part a region written before the place itself, as in 新潟縣三條市, 上海市嘉定區, or after it, as in Nara, Nara Prefecture.
+    """Part a region written before the place (新潟縣三條市, 上海市嘉定區) or after it (Nara, Nara Prefecture).
 
     The region becomes the qualifier; a name without one, or with one already, is given back as it is.
     """
@@ -76,7 +76,7 @@ def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
 
 
 def read_country(text: str) -> str:
-    """Give the name of a country without the word for its flag, or the Chinese name of a three-letter ISO 3166-1 code."""
+    """Give the name of a country without the word for its flag; the Chinese one of a three-letter ISO 3166-1 code."""
     name = next((found["name"] for found in (pattern.fullmatch(text) for pattern in _OF_A_FLAG) if found), text).strip()
     if not re.fullmatch("[A-Z]{3}", name):
         return name

@@ -6,6 +6,9 @@ import re
 from decimal import Decimal, localcontext
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_PARTED = re.compile(r"[\d,.]\s+[\d,.]")
+"""White space within a number: two numbers, unless it parts thousands."""
+_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width characters to ASCII, for ``str.translate``; a raised ² stays what it is, and no digit."""
@@ -22,7 +25,8 @@ def without_spaces(text: str) -> str:
 def read_number(text: str, unit: int = 1) -> Decimal:
     """Read a plain decimal number stated in units of ``unit``; raises ValueError for other text."""
     compact = without_spaces(text)
-    if not _NUMBER.fullmatch(compact):
+    parted = _PARTED.search(text) and not _THOUSANDS.fullmatch(" ".join(text.translate(NARROW).split()))
+    if parted or not _NUMBER.fullmatch(compact):
         raise ValueError(text)
     with localcontext(prec=len(compact) + len(str(unit))):
         return Decimal(compact.replace(",", "")) * unit

@@ -80,8 +80,8 @@ class Links:
         name = f"{reading.descriptor.id}/{reading.descriptor.document}"
         by_order = {row.order: row for row in reading.rows}
         for row in reading.rows:
-            for column, written, expected in self._missing(row):
-                yield row.order, CellError(name, row.line, column, written, expected)
+            for field, written, expected in self._missing(row):
+                yield row.order, CellError(name, row.line, _header(reading, row, field), written, expected)
         for claim in reading.claims:
             for place in (claim.successor, *claim.merged):
                 for order in claim.rows:
@@ -100,6 +100,12 @@ class Links:
             yield "country", str(row.country), wanted
         elif self.find(country.id, row.partner.key) is None:
             yield "partner", row.partner.key, _in_links(country.id)
+
+
+def _header(reading: Reading, row: Row, field: str) -> str:
+    """Give the header of a field's column as the document writes it; the field's name where it has no column."""
+    (table,) = (table for table in reading.tables if table.number == row.table)
+    return table.columns[table.fields.index(field)] if field in table.fields else f"({field})"
 
 
 def _in_links(country: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def read_list(descriptor: Descriptor) -> Reading:
-    """Read one list; raises DocumentError where it is no text or has no table, and keeps the errors of cells in the Reading."""
+    """Read one list; raises DocumentError where it has no table or is no text, and keeps errors of cells as such."""
     lines = arranged(descriptor.lines(), descriptor)
     walk = _Walk(descriptor)
     for line in lines:
@@ -84,7 +84,7 @@ class _Walk:
                 self._headings.pop()
             self._headings.append(line)
         self._above = {}
-        if line.depth < WITHIN or self._table is None or lost:
+        if line.depth < WITHIN or self._table is None or line.table != self._source or lost:
             self._table, self._headed = None, False
         else:
             if not self.rows or self.rows[-1].table != self._table.number:
@@ -109,8 +109,17 @@ class _Walk:
         heading = self._headings[-1] if self._headings else None
         fields = tuple(column.field for column in self.descriptor.layouts[layout].columns)
         section = combined(read_section(each.text, self.descriptor.headings) for each in self._headings)
-        where = (heading.text, heading.number) if heading else (None, None)
-        self._table = Table(len(self.tables) + 1, number, columns, fields, *where, layout, section, sheet)
+        self._table = Table(
+            len(self.tables) + 1,
+            number,
+            columns,
+            fields,
+            heading=heading.text if heading else None,
+            heading_line=heading.number if heading else None,
+            layout=layout,
+            section=section,
+            sheet=sheet,
+        )
         self.tables.append(self._table)
         if heading:
             self.inner[self._table.number] = id(heading)
@@ -124,7 +133,10 @@ class _Walk:
             self.left_out.add(id(line))
             if not self._headed:
                 headers = " or ".join(layout.header for layout in self.descriptor.layouts)
-                self.refuse(line, "(all)", f"a row beneath the header {headers} of list.yaml")
+                beneath = (
+                    f"a row beneath the header {headers} of list.yaml (or of no table, and named under pass_over there)"
+                )
+                self.refuse(line, "(all)", line.reason or beneath)
             self._headed = True
             return
         read, self._above = read_row(line, self._order, self._table, self.descriptor, self._above)
@@ -141,7 +153,7 @@ class _Walk:
 
 
 def _header_errors(line: Line, descriptor: Descriptor) -> Iterable[tuple[str, str, str]]:
-    """Give column, value and expectation for each cell of a header that no layout has, against the most alike of them."""
+    """Give column, value and expectation for each cell of a header that no layout has, by the most alike."""
     cells = [folded(cell or "") for cell in line.cells]
     said = max(descriptor.layouts, key=lambda layout: len({folded(c.header) for c in layout.columns} & set(cells)))
     if len(cells) != len(said.columns):

@@ -44,6 +44,10 @@ class Section(NamedTuple):
     event: str | None = None
 
 
+NOTHING = Section()
+"""What no heading states."""
+
+
 class Cell(NamedTuple):
     """A cell of a row: the number of its column from 1, its words if it is there, and the ``reading:`` concept."""
 
@@ -67,7 +71,7 @@ class Table:
     heading: str | None = None
     heading_line: int | None = None
     layout: int = 0
-    section: Section = Section()
+    section: Section = NOTHING
     sheet: str | None = None
 
 

@@ -55,10 +55,17 @@ class Unreadable(NamedTuple):
     errors: tuple[CellError, ...]
 
 
+class _Read(NamedTuple):
+    """The cells of a row, and its values by field."""
+
+    cells: list[Cell]
+    values: dict[str, Any]
+
+
 def read_row(
     line: Line, order: int, table: Table, descriptor: Descriptor, above: Mapping[str, Any]
 ) -> tuple[Row | Unreadable, Mapping[str, Any]]:
-    """Read one row; ``above`` are the values by field of the row before it, carried down where this one leaves them out.
+    """Read one row; ``above`` are the values by field of the row before it, carried down where one is left out.
 
     Gives the row, or why it is unreadable, and the values that it leaves to the next row.
     """
@@ -86,12 +93,11 @@ def read_row(
     )
     if errors:
         return Unreadable(line, tuple(errors)), {"party": above["party"], **values} if "party" in above else values
-    return _row(line, order, table, descriptor, cells, values), values
+    return _row(line, order, table, descriptor, _Read(cells, values)), values
 
 
-def _row(
-    line: Line, order: int, table: Table, descriptor: Descriptor, cells: list[Cell], values: dict[str, Any]
-) -> Row:
+def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Read) -> Row:
+    cells, values = read
     layout, section = descriptor.layouts[table.layout], table.section
     signed, added = values.get("signed") or (None, ())
     events = (*(values.get("status") or ()), *added, *read_events(values.get("notes") or ""))
@@ -107,7 +113,7 @@ def _row(
         cells=tuple(cells),
         party=_side(values, "party") or read_name(section.party or descriptor.about),
         partner=_partner(values),
-        country=values.get("country") or section.country or layout.country,
+        country=values.get("country") or section.country or layout.country or descriptor.country,
         number=values.get("number"),
         continent=values.get("continent") or section.continent,
         signed=signed,
@@ -122,7 +128,7 @@ def _row(
 
 
 def _ended(cells: tuple[str | None, ...], layout: Layout) -> tuple[str | None, ...]:
-    """Give the cells of a row, those of last columns that list.yaml lets be empty added where the row ends before them."""
+    """Give the cells of a row, and empty ones for last columns that it ends before and list.yaml lets be empty."""
     missing = layout.columns[len(cells) :]
     return (*cells, *[""] * len(missing)) if all(column.blank == "empty" for column in missing) else cells
 
@@ -138,7 +144,7 @@ def _value(
         return above[column.field], "carried-down"
     if not said and column.blank == "inferred":
         return None, "inferred"
-    unknown = concepts("reading").get(said) == term("reading:stated-unknown")
+    unknown = said is not None and concepts("reading").get(said) == term("reading:stated-unknown")
     if (unknown or not said) and needed and column.blank != "empty":
         raise ValueError(text)
     if unknown or not said:
@@ -200,7 +206,7 @@ def _partner(values: Mapping[str, Any]) -> PlaceName:
 
 
 def _side(values: Mapping[str, Any], side: str) -> PlaceName | None:
-    """Give a side's name with the region that stands before it or in a column of its own; the region where it is alone."""
+    """Give a side's name with the region before it or in a column of its own; the region where it is alone."""
     name, region = values.get(side), values.get(f"{side}_region")
     if name is None:
         return region

@@ -1,4 +1,4 @@
-"""The tables of a document that nobody prepared: which row is the header, which columns there are, which rows are data."""
+"""The tables of a document that nobody prepared: which row is the header, which columns and rows there are."""
 
 from __future__ import annotations
 

@@ -70,12 +70,8 @@ def _rivalry(first: Scored, other: Scored, margin: int) -> str:
     """Say why another item keeps the first from being linked, if it does."""
     if first.points - other.points < margin:
         return f"{shown(first)} with {first.points} points, {shown(other)} with {other.points}"
-    if (
-        not other.entry.country
-        and other.entry.tied
-        and not first.entry.tied
-        and other.by & {By.LATIN, By.LATIN_PART, By.LATIN_NEAR}
-    ):
+    may_be_meant = other.by & {By.LATIN, By.LATIN_PART, By.LATIN_NEAR, By.SHARED}
+    if not other.entry.country and other.entry.tied and not first.entry.tied and may_be_meant:
         return f"{shown(other)} has ties and may be meant, but states no country"
     if By.SHARED in other.by and other.of("kind") > 0 and other.of("prominence") > first.of("prominence"):
         return f"{shown(other)} bears the same name as {shown(first)} and is better known"

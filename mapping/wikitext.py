@@ -14,29 +14,20 @@ if TYPE_CHECKING:
     from mwparserfromhell.nodes import Node
     from mwparserfromhell.wikicode import Wikicode
 
-_FLAGS = {
-    "flag",
-    "flagcountry",
-    "flagu",
-    "country",
-    "国旗",
-    "國旗",
-    "旗",
-    "flaglink",
-    "flagdeco",
-    "flagicon",
-    "flagicon image",
-    "国旗图标",
-    "國旗圖示",
-}
-_FIRST = {"nowrap", "small", "center", "big", "nobr", "nobold", "lang-en", "lang-ja", "lang-ko", "lang-ru", "lang-fr", "lang-de",
-          "lang-es", "lang-mn", "le", "link-ja", "link-en", "link-ko", "link-ru", "link-fr", "link-de", "tlx", "ill", "bilink",
-          "internal link helper", "tooltip", "abbr", "nihongo"}  # fmt: skip
+_ICONS = {"flagdeco", "flagicon", "flagicon image", "国旗图标", "國旗圖示"}
+_FLAGS = {"flag", "flagcountry", "flagu", "flaglink", "country", "国旗", "國旗", "旗"} | _ICONS
+_FIRST = {
+    "nowrap", "small", "center", "big", "nobr", "nobold", "le", "tlx", "ill", "bilink", "internal link helper",
+    "tooltip", "abbr", "nihongo", "lang-en", "lang-ja", "lang-ko", "lang-ru", "lang-fr", "lang-de", "lang-es",
+    "lang-mn", "link-ja", "link-en", "link-ko", "link-ru", "link-fr", "link-de",
+}  # fmt: skip
 _SECOND = {"lang", "sort", "color", "font color", "ruby-ja"}
 _THIRD = {"tsl", "ilh"}
 _DATES = {"dts", "date", "start date", "dtsa", "日期"}
-_NOTHING = {"cn", "fact", "citation needed", "来源请求", "來源請求", "clear", "-", "ref label", "anchor", "dead link", "failed verification",
-            "who", "when", "noteta", "reflist", "notelist", "when?", "pov", "update after", "rp"}  # fmt: skip
+_NOTHING = {
+    "cn", "fact", "citation needed", "来源请求", "來源請求", "clear", "-", "ref label", "anchor", "dead link",
+    "failed verification", "who", "when", "noteta", "reflist", "notelist", "when?", "pov", "update after", "rp",
+}  # fmt: skip
 _CITES = re.compile(r"cit(?:e|ation)\b|^cite|^书籍引用|^網頁引用")
 _VARIANTS = re.compile(r"-\{(?:[A-Za-z|;-]*\|)?(?P<inside>[^{}]*)\}-")
 _VARIANT = re.compile(r"(?:zh-(?:hans|cn)|zh)\s*:\s*(?P<text>[^;]*)")
@@ -45,7 +36,7 @@ _UNSEEN_TAGS = {"ref", "references", "gallery", "style", "script", "templatestyl
 
 
 class References:
-    """The references of a page as it numbers them, in the order in which they are first met; ``line`` is where one is now."""
+    """The references of a page as it numbers them, in the order of their first marks; ``line`` is where one reads."""
 
     def __init__(self) -> None:
         self.line = 1
@@ -123,8 +114,7 @@ def _template(node: Template, references: References, inner: Callable[[Wikicode 
     if name in {"efn", "refn", "notetag", "注"}:
         return references.mark("", "註", _plain(said[0] if said else ""))
     if name in _FLAGS:
-        icon = name in {"flagicon", "flagdeco", "flagicon image", "国旗图标", "國旗圖示"}
-        return (said[0] if said else "") if flags or not icon else ""
+        return (said[0] if said else "") if flags or name not in _ICONS else ""
     if re.fullmatch(r"[a-z]{3}", name) and not said and name not in _FIRST:
         return str(node.name).strip()
     if name in _DATES:

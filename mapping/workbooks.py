@@ -1,13 +1,13 @@
-"""An XLSX workbook as text: one JSON object a row, with its sheet, its number and its cells as a reader of it sees them."""
+"""An XLSX workbook as text: one JSON object a row, with its sheet, its number and its cells as one sees them."""
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import json
+import warnings
 import zipfile
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from ..ontology.errors import DocumentError
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
+_MOST_COLUMNS, _MOST_MERGED = 200, 100_000
 _LARGEST = 300_000_000
 """Bytes that a workbook may unpack to; a list of twinnings is far below, a ZIP bomb above."""
 
@@ -28,45 +29,47 @@ def workbook_text(content: bytes, name: Path | str) -> str:
 
     try:
         size = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist())
-        if size > _LARGEST:
-            raise DocumentError(f"{name}: unpacks to {size:,} bytes, more than a list is")
-        book = load_workbook(io.BytesIO(content), data_only=True)
-        rows = [row for sheet in book.worksheets for row in _rows(sheet)]
-    except DocumentError:
-        raise
-    except BadZipFile as error:
+        with warnings.catch_warnings(action="ignore"):
+            book = load_workbook(io.BytesIO(content), data_only=True) if size <= _LARGEST else None
+        rows = [row for sheet in (book.worksheets if book else ()) for row in _rows(sheet)]
+    except zipfile.BadZipFile as error:
         raise DocumentError(f"{name}: a damaged ZIP or XLSX file: {error}") from error
     except Exception as error:  # the parser has no error of its own: damaged parts end in whatever they break
         raise DocumentError(f"{name}: a damaged XLSX file: {type(error).__name__}: {error}") from error
+    if book is None:
+        raise DocumentError(f"{name}: unpacks to {size:,} bytes, more than a list is")
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _rows(sheet: Worksheet) -> Iterator[dict[str, object]]:
-    """Give the rows of a sheet; a merged cell stands in each of its columns, and is left out in the rows beneath its first."""
-    merged: dict[tuple[int, int], str | None] = {}
-    wide: set[tuple[int, int, int]] = set()
-    for area in sheet.merged_cells.ranges:
-        said = _said(sheet.cell(area.min_row, area.min_col))
-        if (area.max_row - area.min_row + 1) * (area.max_col - area.min_col + 1) > _MOST_MERGED:
-            continue
-        for row in range(area.min_row, area.max_row + 1):
-            for column in range(area.min_col, area.max_col + 1):
-                merged[row, column] = said if row == area.min_row else None
-        wide.add((area.min_row, area.min_col, area.max_col))
+    """Give the rows of a sheet.
+
+    A merged cell stands in each of its columns, and is left out in the rows beneath its first; one that is merged from
+    the first column on with nothing beside it is its row's one cell.
+    """
+    merged = _merged(sheet)
+    wide = {area.min_row: area.max_col for area in sheet.merged_cells.ranges if area.min_col == 1 < area.max_col}
     written = [
-        [merged.get((cell.row, cell.column), _said(cell)) for cell in row]
-        for row in sheet.iter_rows(max_col=_MOST_COLUMNS)
+        [merged.get((row, column), _said(cell)) for column, cell in enumerate(cells, 1)]
+        for row, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1)
     ]
     used = max((n + 1 for row in written for n, text in enumerate(row) if text), default=0)
     for number, row in enumerate(written, 1):
         cells = row[:used]
         if any(cells):
-            spans = [last for row, first, last in wide if row == number and first == 1 and last > 1]
-            alone = bool(spans) and not any(cells[spans[0] :])
+            alone = number in wide and not any(cells[wide[number] :])
             yield {"sheet": sheet.title, "row": number, "cells": cells[:1] if alone else cells}
 
 
-_MOST_COLUMNS, _MOST_MERGED = 200, 100_000
+def _merged(sheet: Worksheet) -> dict[tuple[int, int], str | None]:
+    """Give the cells of every merged area: its words in the first row, none (left out) in those beneath."""
+    found: dict[tuple[int, int], str | None] = {}
+    for area in sheet.merged_cells.ranges:
+        rows, columns = range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
+        if len(rows) * len(columns) <= _MOST_MERGED:
+            said = _said(sheet.cell(area.min_row, area.min_col))
+            found |= {(row, column): said if row == area.min_row else None for row in rows for column in columns}
+    return found
 
 
 def _said(cell: Cell | MergedCell) -> str:
@@ -74,7 +77,7 @@ def _said(cell: Cell | MergedCell) -> str:
     value, form = cell.value, str(cell.number_format or "")
     if value is None:
         return ""
-    if isinstance(value, datetime.datetime | datetime.date):
+    if isinstance(value, dt.datetime | dt.date):
         return _date(value, form.casefold())
     if isinstance(value, bool):
         return str(value).upper()
@@ -86,7 +89,7 @@ def _said(cell: Cell | MergedCell) -> str:
     return " ".join(str(value).split())
 
 
-def _date(value: datetime.datetime | datetime.date, form: str) -> str:
+def _date(value: dt.datetime | dt.date, form: str) -> str:
     day = value.strftime("%Y-%m-%d").rjust(10, "0")
     known = [part for part in ("y", "m", "d") if part in form]
     return day[:4] if known == ["y"] else day[:7] if known == ["y", "m"] else day

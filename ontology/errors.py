@@ -14,6 +14,7 @@ YouchengError                 exit 1: found wrong
 ├── ReadingFailed             all cell errors of one document at once
 ├── LinkError                 links.sssom.tsv contradicts itself or its format
 ├── GazetteerError            the index of the gazetteer cannot be made
+├── BadReconciliation         a request to the reconciliation service that it cannot answer: HTTP status
 ├── TemplateError             a template that is no CONSTRUCT over one VALUES clause, or a record it cannot take
 ├── QuerySyntaxError          SPARQL that does not parse: line, column
 ├── FederationError           a question to a remote endpoint that was not answered
@@ -109,6 +110,14 @@ class LinkError(YouchengError):
 
 class GazetteerError(YouchengError):
     """The index of the gazetteer cannot be made."""
+
+
+class BadReconciliation(YouchengError):  # noqa: N818
+    """A request to the reconciliation service that it cannot answer; ``status`` is the HTTP status that says so."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class TemplateError(YouchengError):

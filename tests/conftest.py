@@ -15,12 +15,13 @@ from youcheng.mapping.places import load_links
 from youcheng.mapping.reading import read_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pyoxigraph import Store
 
     from youcheng.mapping.descriptor import Descriptor
+    from youcheng.mapping.index import Index
     from youcheng.mapping.places import Links
     from youcheng.mapping.records import Reading
 
@@ -106,3 +107,13 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(release: Path) -> Store:
     """Open the release's store as every command does."""
     return open_release(release)
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Index the project's gazetteer once, in a folder of this run."""
+    from youcheng.mapping.index import open_index
+
+    made = open_index(folder=tmp_path_factory.mktemp("index"))
+    yield made
+    made.close()

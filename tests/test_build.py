@@ -32,7 +32,7 @@ def test_all_errors_of_all_documents_at_once(tmp_path: Path) -> None:
     assert places == {
         ("xian-2023-05/document.txt", 3, "结好签字时间", "1974年2月30日"),
         ("xian-2023-05/document.txt", 4, "人口(万)", "many"),
-        ("xian-2023-05/document.txt", 6, "country", "法兰西国"),
+        ("xian-2023-05/document.txt", 6, "国家", "法兰西国"),
         ("xinjiang-2023-12/document.txt", 20, "结好日期", "1999年8月82日"),
     }
     assert (tmp_path / "dist").resolve() == before

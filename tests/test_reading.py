@@ -496,7 +496,10 @@ def mutated(source: bytes, dice: random.Random) -> bytes:
 
 
 def data_lines(list_id: str, text: str) -> set[int]:
-    """Give the lines of rows by a plain look: those with pipes after the first, or from the first flag of a block."""
+    """Give the lines of rows by a plain look: those with pipes after the first, or from a block's first flag on.
+
+    A caption that stands among the rows is none.
+    """
     lines = lines_of(text)
     if list_id == XIAN:
         piped = [
@@ -506,9 +509,11 @@ def data_lines(list_id: str, text: str) -> set[int]:
         ]
         return set(piped[1:])
     found: set[int] = set()
+    captions: set[int] = set()
     for number, line in lines.items():
-        if GAP in line or number - 1 in found:
-            found.add(number)
+        if GAP in line or number - 1 in found | captions:
+            among = captions if GAP not in line and line[:2] in {"位于", "位於"} and "締" in line else found
+            among.add(number)
     return found
 
 

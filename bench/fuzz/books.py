@@ -1,4 +1,4 @@
-"""A workbook as an office keeps it: a merged title, two rows of header, merged cells, dates in three formats, two sheets."""
+"""A workbook as an office keeps it: a merged title, two rows of header, dates in three formats, two sheets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ def workbook() -> bytes:
     sheet["F5"].number_format = "yyyy年m月d日"
     sheet["F6"].number_format = "yyyy/m"
     other = book.create_sheet("友好合作")
-    for row in [["友好合作城市"], ["城市", "国别", "友好合作城市", "签署日期"], ["威海市", "英国", "切尔滕纳姆", dt.datetime(1996, 5, 1)]]:
+    for row in [
+        ["友好合作城市"],
+        ["城市", "国别", "友好合作城市", "签署日期"],
+        ["威海市", "英国", "切尔滕纳姆", dt.date(1996, 5, 1)],
+    ]:
         other.append(row)
     out = io.BytesIO()
     book.save(out)

@@ -9,10 +9,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
-SPARE = "|\uff5c\u00a0 \n\r\t[](){}<>\"'=!,;.:/^-0123456789\uff10年月日市於與由承繼註名\u200b\u2028\x00\ufeff\u00b2\U0001f600é"
-TOKENS = ["||", "|-", "|}", "{|", "[[", "]]", "{{", "}}", "<td>", "</td>", "<tr>", "</tr>", "<table>", "</table>", "<!--", "-->",
-          '"', '""', "''", ",,", "&nbsp;", "rowspan=2 ", 'colspan="3" ', "<ref>", "</ref>", "1999", "待查", "日本", "\u00a0\u00a0",
-          "合计", "终止", "2023年2月30日", "<script>", "</script>", "\x1a", "昭和70年", "-{", "}-"]  # fmt: skip
+SPARE = (
+    "|\uff5c\u00a0 \n\r\t[](){}<>\"'=!,;.:/^-0123456789\uff10年月日市於與由承繼註名"
+    "\u200b\u2028\x00\ufeff\u00b2\U0001f600é"
+)
+TOKENS = [
+    *(
+        "||",
+        "|-",
+        "|}",
+        "{|",
+        "[[",
+        "]]",
+        "{{",
+        "}}",
+        "-{",
+        "}-",
+        "<ref>",
+        "</ref>",
+        "''",
+        '"',
+        '""',
+        ",,",
+        "\u00a0\u00a0",
+    ),
+    *("<td>", "</td>", "<tr>", "</tr>", "<table>", "</table>", "<!--", "-->", "<script>", "</script>", "&nbsp;"),
+    *("rowspan=2 ", 'colspan="3" ', "1999", "待查", "日本", "合计", "终止", "2023年2月30日", "\x1a", "昭和70年"),
+]
 
 
 def damaged(content: bytes, dice: random.Random, encoding: str) -> bytes:
@@ -27,7 +50,9 @@ def damaged(content: bytes, dice: random.Random, encoding: str) -> bytes:
             continue
         text = content.decode(encoding, "surrogateescape")
         whole = text.splitlines(keepends=True) if kind == "lines" else list(text)
-        content = "".join(_changed(whole, dice, kind)).encode(encoding, "surrogateescape" if encoding == "utf-8" else "replace")
+        content = "".join(_changed(whole, dice, kind)).encode(
+            encoding, "surrogateescape" if encoding == "utf-8" else "replace"
+        )
     return content
 
 
@@ -59,7 +84,9 @@ def _workbook(content: bytes, dice: random.Random) -> bytes:
     told = [name for name in parts if name.startswith("xl/worksheets") or "sharedStrings" in name] or list(parts)
     name = dice.choice(told if dice.random() < 0.9 else list(parts))  # noqa: PLR2004 - mostly where the rows are
     text = parts[name].decode("utf-8", "surrogateescape")
-    parts[name] = "".join(_changed(list(text), dice, dice.choice(("characters", "tokens")))).encode("utf-8", "surrogateescape")
+    parts[name] = "".join(_changed(list(text), dice, dice.choice(("characters", "tokens")))).encode(
+        "utf-8", "surrogateescape"
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for part, data in parts.items():

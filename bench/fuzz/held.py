@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from youcheng.mapping.arrangement import arranged
+from youcheng.mapping.readers import Part
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,12 +28,18 @@ def data_lines(text: str, known: frozenset[str]) -> list[int]:
     return [number for number, line in enumerate(plain, 1) if line.strip() in known]
 
 
-def lost(reading: Reading, numbers: list[int]) -> list[int]:
-    """Give the data lines that are in no row and in no error."""
-    seen = Counter(row.line for row in reading.rows)
-    seen.update({line: 1 for line in {error.line for error in reading.errors}})
-    seen.update({passed.line: 1 for passed in reading.passed if passed.reason == UNREAD})
-    return [number for number in numbers if not seen[number]]
+def lost(reading: Reading, numbers: list[int]) -> Iterator[str]:
+    """Say which data lines are in no row and no error, and whether rows and errors are all the rows of the reader."""
+    whole = arranged(reading.descriptor.lines(), reading.descriptor)
+    lines = [line for line in whole if line.part is Part.ROW]
+    unread = [passed.line for passed in reading.passed if passed.reason == UNREAD]
+    said = [line for line in whole if line.part is Part.ROW or (line.part is Part.HEADER and line.number in unread)]
+    covered = {line.number + more for line in said for more in range(line.text.count("\n") + 2)}
+    swallowed = any("a row that a browser shows" in error.expected for error in reading.errors)
+    if not swallowed:
+        yield from (f"data line {number} is in no row and no error" for number in numbers if number not in covered)
+    if Counter(line.number for line in lines) - Counter([*(row.line for row in reading.rows), *unread]):
+        yield f"{len(lines)} rows in the document, {len(reading.rows)} read, {len(unread)} refused"
 
 
 def wrong(reading: Reading) -> Iterator[str]:
@@ -44,11 +53,14 @@ def wrong(reading: Reading) -> Iterator[str]:
             if cell.text and not cell.reading.endswith(("carried-down", "stated-unknown")):
                 text = normalize("NFKC", _MARK.sub("", cell.text))
                 if not _borne_out(row, column.field, text, column.unit):
-                    yield f"row {row.order}, line {row.line}, {column.field}: {cell.text!r} was read as {_value(row, column.field)!r}"
+                    said = f"{cell.text!r} was read as {_value(row, column.field)!r}"
+                    yield f"row {row.order}, line {row.line}, {column.field}: {said}"
 
 
 def _value(row: Row, field: str) -> object:
-    return getattr(row, {"party_region": "party", "partner_region": "partner", "partner_other": "partner"}.get(field, field), None)
+    return getattr(
+        row, {"party_region": "party", "partner_region": "partner", "partner_other": "partner"}.get(field, field), None
+    )
 
 
 def _borne_out(row: Row, field: str, text: str, unit: int) -> bool:
@@ -56,10 +68,15 @@ def _borne_out(row: Row, field: str, text: str, unit: int) -> bool:
     match field:
         case "signed":
             said = row.signed
-            era = next((base + (digits[0] if digits and "元" not in text else 1) for name, base in _ERAS.items() if name in text), None)
+            words = "".join(text.split())
+            eras = [base for name, base in _ERAS.items() if name in words]
+            era = eras[0] + (digits[0] if digits and "元" not in words else 1) if eras else None
             wanted = [] if said is None else [part for part in (said.month, said.day) if part]
-            return said is not None and (said.year in digits or said.year == era) and (
-                set(wanted) <= set(digits) or bool(re.search("[A-Za-z]{3}", text))
+            digits = [int(found) for found in re.findall(r"\d+", words)] + digits
+            return (
+                said is not None
+                and (said.year in digits or said.year == era)
+                and (set(wanted) <= set(digits) or bool(re.search("[A-Za-z]{3}", text)))
             )
         case "number":
             return [row.number] == digits

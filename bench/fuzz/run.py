@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from books import workbook
 from damage import damaged
 from held import data_lines, data_of, described, lost, wrong
+
 from youcheng.mapping.descriptor import descriptors
 from youcheng.mapping.draft import draft
 from youcheng.mapping.readers import document_text
@@ -93,7 +94,7 @@ def attempt(sound: Sound, content: bytes, folder: Path) -> tuple[str, list[str]]
     found = list(wrong(reading))
     if sound.data:
         numbers = data_lines(_text(said), sound.data)
-        found += [f"data line {number} is in no row and no error" for number in lost(reading, numbers)]
+        found += lost(reading, numbers)
     return ("rows and named errors" if reading.errors else "rows"), found
 
 

@@ -38,7 +38,9 @@ KILLERS = {
     "product": f"SELECT (COUNT(*) AS ?n) {ALL}",
     "paths": "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>|^!<urn:x>)* ?b . ?b (!<urn:x>|^!<urn:x>)* ?c }",
     "sort": f"SELECT * {ALL} ORDER BY ?i ?f ?c",
-    "regex": f'SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c . ?d ?e ?f FILTER REGEX(CONCAT(STR(?c), STR(?f)), "({"(a|b|ab)*c|" * 40}d)") }}',
+    "regex": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER REGEX(CONCAT(STR(?c), STR(?f)), '("
+    + "(a|b|ab)*c|" * 40
+    + "d)') }",
     "nesting": "SELECT * " + "{" * 3000 + "?s ?p ?o" + "}" * 3000,
 }
 
@@ -51,7 +53,8 @@ def main() -> None:
         release = Path(scratch) / "dist"
         build(release, Iris())
         servers = contenders(given, release, Path(scratch))
-        print(f"{seconds} s a figure, {CONNECTIONS} connections, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
+        machine = f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before"
+        print(f"{seconds} s a figure, {CONNECTIONS} connections, {machine}\n")
         speed(servers, seconds)
         survival(servers, seconds)
 
@@ -61,15 +64,17 @@ def contenders(given: argparse.Namespace, release: Path, scratch: Path) -> list[
     dump, loaded = release / "youcheng.nq", scratch / "oxigraph"
     subprocess.run([given.oxigraph, "load", "--location", loaded, "--file", dump], check=True, capture_output=True)
     triples = scratch / "union.nt"  # rdflib-endpoint answers from a default graph only
-    triples.write_text("".join(sorted({re.sub(r" <[^>]*> \.$", " .", line) + "\n" for line in dump.read_text().splitlines()})))
+    triples.write_text(
+        "".join(sorted({re.sub(r" <[^>]*> \.$", " .", line) + "\n" for line in dump.read_text().splitlines()}))
+    )
     python = [sys.executable, "-m", "youcheng.graph", "serve", "--release", str(release)]
+    oxigraph = [given.oxigraph, "serve-read-only", "--location", str(loaded), "--union-default-graph"]
+    rdflib = [given.rdflib_endpoint, "serve", "--host", "127.0.0.1", str(triples)]
     return [
         Server("youcheng serve", lambda port: [*python, "--port", str(port)], "/sparql"),
-        Server("oxigraph server", lambda port: [given.oxigraph, "serve-read-only", "--location", str(loaded), "--bind",
-                                                f"127.0.0.1:{port}", "--union-default-graph"], "/query"),
-        Server("rdflib-endpoint", lambda port: [given.rdflib_endpoint, "serve", "--host", "127.0.0.1", "--port", str(port),
-                                                str(triples)], "/"),
-    ]  # fmt: skip
+        Server("oxigraph server", lambda port: [*oxigraph, "--bind", f"127.0.0.1:{port}"], "/query"),
+        Server("rdflib-endpoint", lambda port: [*rdflib, "--port", str(port)], "/"),
+    ]
 
 
 def speed(servers: list[Server], seconds: float) -> None:
@@ -94,7 +99,9 @@ def speed(servers: list[Server], seconds: float) -> None:
 def survival(servers: list[Server], seconds: float) -> None:
     """Print what becomes of a cheap query, never asked before, while killers come in without pause."""
     print(f"\nA lookup, new each time, while {len(KILLERS)} clients ask one killer each, again and again:\n")
-    print("| server | requests/s | p50 ms | p99 ms | errors | wrong or short | memory MB: before, most, after | killers |")
+    print(
+        "| server | requests/s | p50 ms | p99 ms | errors | wrong or short | memory MB: before, most, after | killers |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for server in servers:
         server.start()
@@ -113,10 +120,9 @@ def survival(servers: list[Server], seconds: float) -> None:
         after = server.memory()
         told = ", ".join(f"{count} × {name}" for name, count in sorted(outcomes.items())) or "none answered"
         errors = found["status"] + found["socket"]
-        print(
-            f"| {server.name} | {found['requests'] / found['seconds']:,.0f} | {found['p50']:.0f} | {found['p99']:.0f} | {errors} "
-            f"| {found['wrong']} | {before:.0f}, {most[0]:.0f}, {after:.0f} | {told} |", flush=True,
-        )  # fmt: skip
+        memory = f"{before:.0f}, {most[0]:.0f}, {after:.0f}"
+        figures = f"{found['requests'] / found['seconds']:,.0f} | {found['p50']:.0f} | {found['p99']:.0f}"
+        print(f"| {server.name} | {figures} | {errors} | {found['wrong']} | {memory} | {told} |", flush=True)
         server.stop()
 
 

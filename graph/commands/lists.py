@@ -66,6 +66,6 @@ def _table(folders: tuple[Path, ...]) -> int:
         digest = sha256(said.path.read_bytes()).hexdigest()
         rows.append([said.id, said.publisher["zh"], str(said.as_of), str(count), digest])
     print(table(["list", "publisher", "as of", "rows", "sha256"], rows, right=(3,)), end="")
-    for error in drafts:
-        print(error, file=sys.stderr)
+    for draft in drafts:
+        print(draft, file=sys.stderr)
     return FOUND_WRONG if drafts else DONE

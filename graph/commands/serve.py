@@ -42,7 +42,8 @@ def run(arguments: Namespace) -> int:
     if arguments.show_config:
         print(shown(chosen, origins), end="")
         return DONE
+    from ..serve import linked
     from ..serve.server import serve
 
-    serve(chosen)
+    serve(chosen, linked.routes)
     return DONE

@@ -105,7 +105,10 @@ class Client:
         encoded = urlencode(parameters)
         if kept := self._kept(endpoint, encoded, accept):
             log.info("%s kept, of %s, %d bytes", endpoint, kept.retrieved.isoformat(), len(kept.body))
-            return Answer(read(kept.body), kept.retrieved, kept=True)
+            try:
+                return Answer(read(kept.body), kept.retrieved, kept=True)
+            except Failed as failed:
+                raise failed.error from failed
         request = self._request(endpoint, encoded, accept)
         try:
             content, body = self._attempts(request, read, deadline)

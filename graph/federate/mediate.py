@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
 from ...ontology.errors import FederationError
 from ..store import ask
 from .inline import functions
-from .service import BATCH, Ask, Fetch, Rewritten, steps
+from .service import BATCH, Ask, Fetch, Rewritten, services, steps
 from .syntax import names_service
 from .table import of_solutions
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from .deadline import Deadline
     from .table import Table
 
-log = logging.getLogger(__name__)
-
 
 def mediate(
     text: str,
@@ -34,10 +31,14 @@ def mediate(
 ) -> Rewritten:
     """Give a query whose every SERVICE is answered; ``asked`` answers a query without SERVICE over the local data.
 
-    Raises QuerySyntaxError, ServiceUnbound, and the FederationError of a service that did not answer.
+    Endpoints that may not be asked are refused before anything is evaluated. Raises QuerySyntaxError, ServiceUnbound,
+    and the FederationError of a service that did not answer.
     """
     if not names_service(text):
         return Rewritten(text, ())
+    for named in services(text):
+        if named.iri and not named.silent:
+            client.endpoints.check(named.iri)
     taken = steps(text, batch)
     try:
         step = next(taken)
@@ -50,9 +51,6 @@ def mediate(
                 step = taken.send(reply)
     except StopIteration as done:
         rewritten: Rewritten = done.value
-    for source in rewritten.sources:
-        if source.failed:
-            log.warning("a silent SERVICE gave nothing: %s", source.failed)
     return rewritten
 
 

@@ -15,8 +15,8 @@ from uuid import uuid4
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
 
 from ...ontology import prefixes
-from ...ontology.errors import FederationError, ServiceUnbound
-from ..store import ask, select
+from ...ontology.errors import FederationError, QuerySyntaxError, ServiceUnbound
+from ..store import located, select
 from . import inline
 from .context import Context, Place, context, places
 from .pattern import NONE, Elsewhere, Group, Part, Query, Select, Service, Triples, inside
@@ -61,7 +61,8 @@ class Source(NamedTuple):
         if self.failed:
             return f"SERVICE SILENT gave nothing: {self.failed}"
         when = f", retrieved {self.retrieved:%Y-%m-%d %H:%M:%S} UTC" if self.retrieved else ""
-        return f"{self.endpoint}: {self.rows} solutions of {self.requests} requests{when}"
+        counted = f"{self.requests} request{'s' * (self.requests != 1)}"
+        return f"{self.endpoint}: {self.rows} solution{'s' * (self.rows != 1)} of {counted}{when}"
 
 
 class Rewritten(NamedTuple):
@@ -75,6 +76,21 @@ class Rewritten(NamedTuple):
 
 
 Steps = Generator[Ask | Fetch, "Table | list[Answer[Table]]", Rewritten]
+
+
+class Named(NamedTuple):
+    """A SERVICE as the query names it: the endpoint's IRI, nothing where a variable stands for it; whether SILENT."""
+
+    iri: str
+    silent: bool
+
+
+def services(text: str) -> tuple[Named, ...]:
+    """Give every SERVICE that would be asked from here, in the order of the text; raises QuerySyntaxError."""
+    query = read(text)
+    _judge(query)
+    found = [place.part for place in places(query) if isinstance(place.part, Service)]
+    return tuple(Named("" if part.variable else _iri(query, part.name), part.silent) for part in found)
 
 
 def steps(text: str, batch: int = BATCH) -> Steps:
@@ -188,7 +204,7 @@ class _Mediation:
         """Give the endpoints a SERVICE is to be asked of, each with the bindings to send."""
         if not service.variable:
             empty = context_rows.variables and not context_rows.rows
-            return {} if empty else {self.iri(service.name): _pushed(context_rows)}
+            return {} if empty else {_iri(self.query, service.name): _pushed(context_rows)}
         (name,) = service.variable
         at = context_rows.variables.index(name)
         apart: dict[str, Table] = {}
@@ -243,10 +259,11 @@ class _Mediation:
         more = sorted(self.query.used_prefixes(part) - self.query.declared)
         return self.query.prologue + "".join(f"PREFIX {name}: <{prefixes()[name]}>\n" for name in more)
 
-    def iri(self, name: str) -> str:
-        """Give the IRI that a name in the query stands for."""
-        text = f"{self.query.prologue} SELECT ({name} AS ?iri) WHERE {{}}"
-        return next(str(solution["iri"].value) for solution in select(Store(), text))
+
+def _iri(query: Query, name: str) -> str:
+    """Give the IRI that a name in the query stands for."""
+    text = f"{query.prologue} SELECT ({name} AS ?iri) WHERE {{}}"
+    return next(str(solution["iri"].value) for solution in select(Store(), text))
 
 
 def _judge(query: Query) -> None:
@@ -256,7 +273,10 @@ def _judge(query: Query) -> None:
         for part in _all(group) if group else ():
             if isinstance(part, Service):
                 text[part.start : part.group.start] = " " * (part.group.start - part.start)
-    ask(Store(), "".join(text))
+    try:
+        Store().query("".join(text), prefixes=prefixes())
+    except SyntaxError as error:
+        raise QuerySyntaxError(located(query.text, str(error))) from error
 
 
 def _all(part: Part) -> Iterable[Part]:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...ontology.errors import RequestRefused
@@ -17,6 +18,7 @@ from .routing import Route, Routes
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from .routing import Handler
     from .service import Service
 
     Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -56,7 +58,9 @@ class Application:
         self._private = Routes(operations.private_routes(service))
         self._private_port = service.settings.metrics_port
 
-    async def __call__(self, scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:
+    async def __call__(
+        self, scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send
+    ) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
@@ -85,17 +89,7 @@ class Application:
 
     async def _handled(self, request: Request, route: Route | None) -> Response:
         try:
-            if route is None:
-                raise RequestRefused(404, "unknown", f"nothing is at {request.path[:200]!r}")
-            if request.method == "OPTIONS":
-                return _options(route)
-            if request.method not in route.methods:
-                allowed = ", ".join((*route.methods, "OPTIONS"))
-                raise RequestRefused(
-                    405, "method", f"{request.method[:20]} is not for this resource: {allowed} are",
-                    headers=(("allow", allowed),),
-                )  # fmt: skip
-            return await route.handler(request)
+            return await _handler(request, route)(request)
         except RequestRefused as refusal:
             return problem(refusal)
         except (ClientLeft, asyncio.CancelledError):
@@ -110,7 +104,8 @@ class Application:
         """Zip a body that a handler left plain, and answer 304 where the client has it already."""
         plain = response.encoding == "identity" and response.file is None and response.etag is None
         if plain and len(response.body) >= _WORTH_ZIPPING and "accept-encoding" in response.vary:
-            if choose_encoding(request.header("accept-encoding")) == "gzip":
+            wanted = choose_encoding(request.header("accept-encoding"))
+            if wanted == "gzip":
                 zipped = zlib.compressobj(6, zlib.DEFLATED, 31)
                 response.body, response.encoding = zipped.compress(response.body) + zipped.flush(), "gzip"
         if response.status != 200 or request.method == "POST":  # noqa: PLR2004
@@ -137,15 +132,16 @@ class Application:
             await asyncio.wait_for(send(message), self.service.settings.patience)
 
     def _head(self, request: Request, response: Response) -> list[tuple[bytes, bytes]]:
-        head = response.head() + _EVERYWHERE
-        names = {name for name, _ in head}
+        head = response.head()
+        names = {name for name, _ in response.headers}
         if response.status in {204, 304}:
             head = [(name, value) for name, value in head if name not in {b"content-length", b"content-type"}]
-        if b"content-security-policy" not in names:
+        head += _EVERYWHERE
+        if "content-security-policy" not in names:
             head.append(_NO_SCRIPT)
-        if b"cache-control" not in names and response.status in {200, 304}:
+        if "cache-control" not in names and response.status in {200, 304}:
             head.append(_FRESH)
-        if request.has_body and not request.read:
+        if not request.read and request.has_body:
             head.append((b"connection", b"close"))  # what was not read must not be taken for the next request
         return head
 
@@ -154,8 +150,9 @@ class Application:
         if request.has_body or response.file is not None:
             return
         url = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-        head = b"".join(b"%b: %b\r\n" % pair for pair in self._head(request, response))
-        bare = [(n, v) for n, v in self._head(request, response) if n not in {b"content-length", b"content-type"}]
+        pairs = self._head(request, response)
+        head = b"".join(b"%b: %b\r\n" % pair for pair in pairs)
+        bare = [(name, value) for name, value in pairs if name not in {b"content-length", b"content-type"}]
         ready = Ready(
             b"HTTP/1.1 200 OK\r\n" + head, response.body, response.tagged().encode(),
             b"HTTP/1.1 304 Not Modified\r\n" + b"".join(b"%b: %b\r\n" % pair for pair in bare),
@@ -200,7 +197,20 @@ def _matches(given: str | None, tag: str) -> bool:
     return given is not None and any(one.strip() in {"*", tag, f"W/{tag}"} for one in given.split(","))
 
 
-def _options(route: Route) -> Response:
+def _handler(request: Request, route: Route | None) -> Handler:
+    """Give what handles a request; raises RequestRefused for a path or a method that there is not."""
+    if route is None:
+        raise RequestRefused(404, "unknown", f"nothing is at {request.path[:200]!r}")
+    if request.method == "OPTIONS":
+        return partial(_options, route)
+    if request.method in route.methods:
+        return route.handler
+    allowed = ", ".join((*route.methods, "OPTIONS"))
+    detail = f"{request.method[:20]} is not for this resource: {allowed} are"
+    raise RequestRefused(405, "method", detail, headers=(("allow", allowed),))
+
+
+async def _options(route: Route, _: Request) -> Response:
     allowed = ", ".join((*route.methods, "OPTIONS"))
     headers = [("allow", allowed), ("access-control-allow-methods", allowed), *_PREFLIGHT]
     return Response(204, headers=headers, vary=())

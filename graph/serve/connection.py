@@ -13,17 +13,15 @@ if TYPE_CHECKING:
     import asyncio
 
 _MOST_HEAD = 256 * 1024
-_TOO_LARGE = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-)
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
 class Connection(HttpToolsProtocol):
-    """A connection that is swept when its client is slow, and that answers a repeated GET without asking the application."""
+    """A connection that is swept when its client is slow, and that answers a repeated GET by itself."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - uvicorn's own
         super().__init__(*arguments, **named)
-        self._application: Application = self.config.loaded_app  # type: ignore[assignment]
+        self._application: Application = self.config.loaded_app
         self._in_head = self._ready = False
         self._head_size = 0
         self._since = time.monotonic()

@@ -1,4 +1,4 @@
-"""What the server says of itself in RDF: the service description, the dataset's description, the saved queries as examples."""
+"""What the server says of itself in RDF: its service description, the dataset's, the saved queries as examples."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ class Documents:
         media = choose(request.header("accept"), tuple(GRAPHS))
         if media is None:
             available = offered({"graph": None})
-            raise RequestRefused(406, "not-acceptable", f"this is to be had as {', '.join(available)}", available=available)
+            raise RequestRefused(
+                406, "not-acceptable", f"this is to be had as {', '.join(available)}", available=available
+            )
         if self._release != service.release.id:
             self._made, self._release = {}, service.release.id
         form = GRAPHS[media]

@@ -5,21 +5,27 @@ from __future__ import annotations
 import csv
 import io
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QueryTriples
 
 from ...ontology import prefixes
 from ...ontology.errors import RequestRefused
 from ..export import dump
+from ..federate import inline
+from ..federate.table import of_solutions
 from ..query import shown
 from ..store import ordered
 from ..terminal import table
-from . import guard, syntax
+from . import federation, guard, syntax
 from .sink import Sink, too_much
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions, Store
+
+    from ..federate.table import Table
+    from ..store import Functions
+    from .federation import Remote
 
 _RESULTS = {
     "json": QueryResultsFormat.JSON,
@@ -31,7 +37,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Task(TypedDict):
-    """What a process is asked: a query, the base of its relative IRIs, its dataset (None: all graphs), the form for each kind of answer, the limits."""
+    """What a process is asked.
+
+    A query, the base of its relative IRIs, its dataset (None: all graphs), a form for each kind of answer, the limits.
+    """
 
     query: str
     base: str
@@ -43,19 +52,25 @@ class Task(TypedDict):
     rows: int
     bytes: int
     nesting: int
+    federated: bool
 
 
-def evaluate(store: Store, task: Task, *, sealed: bool) -> tuple[str, Sink]:
+def evaluate(store: Store, task: Task, remote: Remote, *, sealed: bool) -> tuple[str, Sink]:
     """Give the kind of an answer (solutions, boolean or graph) and the sink that holds it whole.
 
-    ``sealed`` says that the kernel keeps this process from the network.
+    ``remote`` asks what a SERVICE names; ``sealed`` says that the kernel keeps this process from the network.
 
-    Raises RequestRefused for a query that does not parse, may not run, or whose answer is past a limit or has no such form.
+    Raises RequestRefused for a query that does not parse or may not run, or whose answer is past a limit.
     """
     text = task["query"]
     guard.check_nesting(text, task["nesting"])
+    functions: Functions = {}
+    if task["federated"] and guard.may_call_out(text):
+        given = _dataset(task, own=False)
+        text = federation.rewritten(text, lambda part: _table(store, part, given), remote).text
+        functions = inline.functions()
     own = _examined(store, text, task["base"], sealed=sealed)
-    found = _ask(store, task, own_dataset=own, sealed=sealed)
+    found = _ask(store, text, task, _dataset(task, own=own) | {"custom_functions": functions}, sealed=sealed)
     kind = "graph" if isinstance(found, QueryTriples) else "boolean" if isinstance(found, QueryBoolean) else "solutions"
     form = task["forms"][kind]
     if form is None:
@@ -80,23 +95,34 @@ def _examined(store: Store, text: str, base: str, *, sealed: bool) -> bool:
         raise syntax.unparsed(text, message, sealed=True) if message else _undecided(str(error)) from error
     if services:
         raise RequestRefused(
-            403, "service", f"SERVICE {services[0]} may not be called from here: ask that endpoint itself", services=services
+            403,
+            "service",
+            f"SERVICE {services[0]} may not be called from here: ask that endpoint itself",
+            services=services,
         )
     guard.check_dataset(store, (*dataset.default, *dataset.named))
     return dataset.given
 
 
-def _ask(store: Store, task: Task, *, own_dataset: bool, sealed: bool) -> QuerySolutions | QueryBoolean | QueryTriples:
-    default, named = task["default"], task["named"]
-    given: dict[str, Any] = {}
-    if default is not None or named is not None:
-        given = {"default_graph": [*map(NamedNode, default or ())], "named_graphs": [*map(NamedNode, named or ())]}
-    elif not own_dataset:
-        given = {"use_default_graph_as_union": True}
+def _ask(
+    store: Store, text: str, task: Task, given: dict[str, Any], *, sealed: bool
+) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
-        return store.query(task["query"], base_iri=task["base"], prefixes=prefixes(), **given)
+        return store.query(text, base_iri=task["base"], prefixes=prefixes(), **given)
     except SyntaxError as error:
-        raise syntax.unparsed(task["query"], str(error), sealed=sealed) from error
+        raise syntax.unparsed(text, str(error), sealed=sealed) from error
+
+
+def _dataset(task: Task, *, own: bool) -> dict[str, Any]:
+    """Give what the engine is told of the dataset: the protocol's, else the query's ``own``, else the union of all."""
+    default, named = task["default"], task["named"]
+    if default is not None or named is not None:
+        return {"default_graph": [*map(NamedNode, default or ())], "named_graphs": [*map(NamedNode, named or ())]}
+    return {} if own else {"use_default_graph_as_union": True}
+
+
+def _table(store: Store, query: str, given: dict[str, Any]) -> Table:
+    return of_solutions(cast("QuerySolutions", store.query(query, prefixes=prefixes(), **given)))
 
 
 def _write(found: Any, form: str, sink: Sink, task: Task) -> None:  # noqa: ANN401 - one of the three kinds
@@ -126,7 +152,7 @@ def _write_table(found: QuerySolutions, sink: Sink, most: int) -> None:
 
 
 def _without_formulas(whole: Sink) -> bytes:
-    """Give CSV whose cells no spreadsheet takes for a formula: an apostrophe stands before those that start like one."""
+    """Give CSV whose cells no spreadsheet takes for a formula: an apostrophe stands before such a start."""
     content = whole.finish() or (whole.file.read() if whole.file else b"")
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")

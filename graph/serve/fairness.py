@@ -57,6 +57,11 @@ class FairQueue(Generic[Item]):
         self._length += 1
         return True
 
+    def put_back(self, item: Item) -> None:
+        """Take an item again, before all others of its client and whatever the length."""
+        self._lines.setdefault(item.client, deque()).appendleft(item)
+        self._length += 1
+
     def pop(self, now: float, barred: frozenset[str] = frozenset()) -> Item | None:
         """Give the next item of the client that has used least, those barred left out; None for none."""
         if not self._length:

@@ -34,5 +34,7 @@ async def _graph(service: Service, request: Request) -> Response:
         question = Question(_ALL, default=(graph,), named=())
     else:
         held = list(service.release.graphs)
-        raise RequestRefused(400, "parameter", "say ?default (the union of all graphs) or ?graph=IRI, once", available=held)
+        raise RequestRefused(
+            400, "parameter", "say ?default (the union of all graphs) or ?graph=IRI, once", available=held
+        )
     return await service.answer(request, question, chosen(request.header("accept")))

@@ -52,10 +52,9 @@ def check_nesting(text: str, most: int) -> None:
         depth += (found["open"] is not None) - (found["close"] is not None)
         if depth > most:
             line, column = place(text, found.start())
-            raise RequestRefused(
-                400, "nesting", f"brackets nest deeper than {most} at line {line}, column {column}: ask in smaller parts",
-                limit=most, line=line, column=column,
-            )  # fmt: skip
+            where = f"line {line}, column {column}"
+            detail = f"brackets nest deeper than {most} at {where}: ask in smaller parts"
+            raise RequestRefused(400, "nesting", detail, limit=most, line=line, column=column)
 
 
 def may_call_out(text: str) -> bool:
@@ -75,19 +74,25 @@ class Parsed:
         from rdflib.plugins.sparql.parser import parseQuery
 
         if "\\u" in text.lower():  # rdflib reads such an escape before the grammar, Oxigraph after: they could differ
-            raise ValueError("an escape \\u stands beside a keyword that must be found for certain: write the character itself")
+            raise ValueError(
+                "an escape \\u stands beside a keyword that must be found for certain: write the character itself"
+            )
         try:
             self._tree = parseQuery(text)
         except Exception as error:  # pyparsing, RecursionError, and rdflib's own plain Exceptions
             raise ValueError(str(error)) from error
 
     def services(self) -> list[str]:
-        """Give the services of all SERVICE clauses, wherever they stand: an IRI in <>, a prefixed name, or a variable."""
+        """Give the services of all SERVICE clauses, wherever they stand: <IRI>, prefixed name, or variable."""
         return [_shown(node.term) for node in _nodes(self._tree) if node.name == "ServiceGraphPattern"]
 
     def dataset(self, base: str) -> Dataset:
-        """Give the graphs that FROM and FROM NAMED name, relative ones by ``base``; raises ValueError for a prefix that is not declared."""
-        default, named = [], []
+        """Give the graphs that FROM and FROM NAMED name, relative ones by ``base``.
+
+        Raises ValueError for a prefix that is not declared.
+        """
+        default: list[str] = []
+        named: list[str] = []
         for clause in self._tree[1].datasetClause or ():
             (default if clause.default is not None else named).append(self._iri(clause.default or clause.named, base))
         return Dataset(tuple(default), tuple(named))
@@ -119,11 +124,9 @@ def check_dataset(store: Store, graphs: Iterable[str]) -> None:
 
 def unknown_graph(graph: str) -> RequestRefused:
     """Give the refusal of a graph that the store does not hold."""
-    return RequestRefused(
-        400, "unknown-graph",
-        f"<{graph}> is no graph of this release, and nothing is fetched: ask SELECT DISTINCT ?g {{ GRAPH ?g {{}} }} for those there are",
-        graph=graph,
-    )  # fmt: skip
+    ask = "SELECT DISTINCT ?g { GRAPH ?g {} }"
+    detail = f"<{graph}> is no graph of this release, and nothing is fetched; those there are: {ask}"
+    return RequestRefused(400, "unknown-graph", detail, graph=graph)
 
 
 def is_update(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -117,21 +118,29 @@ class Response:
         """Give the strong entity tag: of the bytes, the media type and the encoding."""
         if self.etag is None:
             self.etag = sha256(self.body).hexdigest()[:32]
-        kind = sha256(f"{self.media} {self.encoding}".encode()).hexdigest()[:4]
-        return f'"{self.etag}{kind}"'
+        return f'"{self.etag}{_kind(self.media, self.encoding)}"'
 
     def head(self) -> list[tuple[bytes, bytes]]:
         """Give the headers that say what the body is."""
-        said = [("content-type", content_type(self.media)), ("content-length", str(self.length)), *self.headers]
-        if self.encoding != "identity":
-            said.append(("content-encoding", self.encoding))
-        if self.vary:
-            said.append(("vary", ", ".join(self.vary)))
-        return [(name.encode(), value.encode("latin-1")) for name, value in said]
+        said = [*_described(self.media, self.encoding, self.vary), (b"content-length", str(self.length).encode())]
+        return said + [(name.encode(), value.encode("latin-1")) for name, value in self.headers]
+
+
+@lru_cache(maxsize=256)
+def _kind(media: str, encoding: str) -> str:
+    return sha256(f"{media} {encoding}".encode()).hexdigest()[:4]
+
+
+@lru_cache(maxsize=256)
+def _described(media: str, encoding: str, vary: tuple[str, ...]) -> tuple[tuple[bytes, bytes], ...]:
+    said = [("content-type", content_type(media)), ("vary", ", ".join(vary))]
+    if encoding != "identity":
+        said.append(("content-encoding", encoding))
+    return tuple((name.encode(), value.encode("latin-1")) for name, value in said if value)
 
 
 def form_fields(text: bytes) -> list[tuple[str, str]]:
-    """Give the names and values of an urlencoded text; raises RequestRefused where it is not UTF-8 or holds too many."""
+    """Give the names and values of an urlencoded text; raises RequestRefused where it is not UTF-8, or too long."""
     try:
         return parse_qsl(
             text.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=_FIELDS

@@ -20,7 +20,7 @@ class Range(NamedTuple):
 def choose(header: str | None, offers: tuple[str, ...]) -> str | None:
     """Give the media type on offer that the Accept header likes best, the earlier among equals; None for none.
 
-    Several headers come joined by commas. An element that cannot be read is passed over; none that can be is as ``*/*``.
+    Several headers come joined by commas. What cannot be read of them is passed over; nothing left is as ``*/*``.
     """
     wanted = _ranges(header)
     if not wanted:

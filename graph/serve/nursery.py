@@ -1,7 +1,7 @@
-"""The process that the workers are forked from: it has everything imported and nothing opened, so that a fork is ready at once.
+"""The process that the workers are forked from: all is imported and nothing opened, so that a fork is ready at once.
 
-It is told, one message a worker, which release to open and how much memory it may have, with the two ends that the worker
-is to use. It ends, and the workers with it, when the server does.
+It is told, one message a worker, which release to open and how much memory it may have, with the two ends that the
+worker is to use. It ends, and the workers with it, when the server does.
 """
 
 from __future__ import annotations

@@ -33,7 +33,9 @@ async def _health(service: Service, _: Request) -> Response:
     states = service.pool.states()
     able = states["idle"] + states["short"] > 0
     if not able or service.draining:
-        raise RequestRefused(503, "closing" if service.draining else "no-worker", "no query can be answered now", retry_after=2)
+        raise RequestRefused(
+            503, "closing" if service.draining else "no-worker", "no query can be answered now", retry_after=2
+        )
     said = {"status": "ok", "release": service.release.id, "workers": states}
     return Response(body=json.dumps(said).encode(), headers=[("cache-control", "no-store")], vary=())
 

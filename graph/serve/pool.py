@@ -1,8 +1,8 @@
 """The worker processes and what they are given: short queries first, long ones apart, none for ever.
 
-A query starts as a short one. If it outlasts the slice it becomes a long one: its process gives way to all others, a new
-process takes its place, and only so many may be long at a time. Where there is no place for another long query, it is
-stopped and waits. A query that was long before is long from the start.
+A query starts as a short one. If it outlasts the slice it becomes a long one: its process gives way to all others, a
+new process takes its place, and only so many may be long at a time. Where there is no place for another long query, it
+is stopped and waits. A query that was long before is long from the start.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import json
 import os
 import time
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ...ontology.errors import ReleaseError, RequestRefused
 from . import refusals
 from .fairness import FairQueue, Usage
+from .federation import Mediator
 from .nursery import Nursery
 from .process import Process, State, Told
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 _TICK = 0.02
 _REMEMBERED = 1024
 _ANSWERS_A_PROCESS = 50_000
+_WAITING = 10
+_AHEAD = 4  # queries that a process is sent beside the one it is at, when many wait
 _START = 30.0
 
 
@@ -57,11 +61,13 @@ class Pool:
         self._short: FairQueue[Job] = FairQueue(settings.queue, self._usage)
         self._long: FairQueue[Job] = FairQueue(max(4, 2 * settings.long_workers), self._usage)
         self._known_long: OrderedDict[int, None] = OrderedDict()
-        self._processes: dict[Process, int] = {}
+        self._processes: dict[Process, None] = {}
         self._release = self._opening = ""
         self._opened: asyncio.Future[list[str]] | None = None
         self._ticking: asyncio.TimerHandle | None = None
         self._nursery = Nursery()
+        self._mediator = Mediator(settings.services)
+        self._threads = ThreadPoolExecutor(settings.long_workers, "mediator")
         self._closed = False
         self.counts = {"started": 0, "ended_by_limit": 0, "crashed": 0, "refused": 0, "long": 0}
 
@@ -106,12 +112,14 @@ class Pool:
         """End all processes."""
         self._closed = True
         for process in list(self._processes):
-            if process.job is not None:
-                self._refuse(process.job, refusals.closing())
+            for job in (process.job, *process.ahead):
+                if job is not None:
+                    self._refuse(job, refusals.closing())
             process.end()
         self._processes.clear()
         if self._ticking is not None:
             self._ticking.cancel()
+        self._threads.shutdown(wait=False, cancel_futures=True)
         self._nursery.close()
 
     def states(self) -> dict[str, int]:
@@ -134,7 +142,7 @@ class Pool:
             for _ in range(there, self._target):
                 process = Process(self._loop, release, self._told, self._gone)
                 process.fork(self._nursery, self._settings.memory)
-                self._processes[process] = 0
+                self._processes[process] = None
                 self.counts["started"] += 1
 
     def _dispatch(self) -> None:
@@ -146,6 +154,7 @@ class Pool:
                 job = self._next_long(now) or self._short.pop(now)
                 if job is not None:
                     self._give(process, job, now)
+                    self._give_more(process, now)
         if self._ticking is None and not self._closed:
             self._ticking = self._loop.call_later(_TICK, self._tick)
 
@@ -165,21 +174,34 @@ class Pool:
 
     def _give(self, process: Process, job: Job, now: float) -> None:
         process.job, process.began, process.state, job.process = job, now, State.SHORT, process
-        try:
-            process.send(job.task)
-        except OSError:  # it ended a moment ago; its end is read next, and the job is given to another
-            return
+        process.send(job.task)
         if job.long:
             self._promote(process)
+
+    def _give_more(self, process: Process, now: float) -> None:
+        """Send a process what it can go on with without a pause; it may come back if the query before it is long."""
+        if process.state is not State.SHORT or self._settings.services:  # what is fetched comes the same way as tasks
+            return
+        for _ in range(min(_AHEAD, len(self._short) // self._target)):
+            job = self._short.pop(now)
+            if job is not None:
+                job.process = process
+                process.ahead.append(job)
+                process.send(job.task)
+
+    def _take_back(self, process: Process) -> None:
+        """Let others have what a process was sent and will not come to."""
+        for job in reversed(process.ahead):
+            job.process = None
+            self._short.put_back(job)
+        process.ahead.clear()
 
     def _promote(self, process: Process) -> None:
         """Make a process one for a long query, and have another in its place."""
         process.state = State.LONG
         self.counts["long"] += 1
-        try:
-            process.yield_to_others(self._processes[process])
-        except (ProcessLookupError, PermissionError):
-            pass
+        self._take_back(process)
+        process.yield_to_others()
         self._fill()
 
     def _tick(self) -> None:
@@ -202,7 +224,7 @@ class Pool:
             self.counts["ended_by_limit"] += 1
             self._kill(process)
             self._refuse(job, refusals.deadline(self._settings.deadline))
-        elif process.state is State.SHORT and elapsed > self._settings.slice:
+        elif process.state is State.SHORT and self._outlasts(process, elapsed):
             self._remember(job.key)
             if job.future.done():  # its client left
                 self._kill(process)
@@ -215,6 +237,13 @@ class Pool:
                 if not self._long.put(job):
                     self._refuse(job, refusals.busy(long=True))
 
+    def _outlasts(self, process: Process, elapsed: float) -> bool:
+        """Tell whether a query has worked for longer than the slice, or waited for something far longer.
+
+        On a busy machine time passes without work; that does not make a query a long one.
+        """
+        return process.worked() > self._settings.slice or elapsed > _WAITING * self._settings.slice
+
     def _remember(self, key: int) -> None:
         self._known_long[key] = None
         if len(self._known_long) > _REMEMBERED:
@@ -224,20 +253,30 @@ class Pool:
         if process.state is State.STARTING:
             self._started(process, told.said)
             return
-        job, process.job = process.job, None
-        now = time.monotonic()
-        process.answered += 1
-        worn = process.answered >= _ANSWERS_A_PROCESS
-        if process.state is State.LONG or worn or process.release != self._release:
-            self._drop(process)
-        else:
-            process.state = State.IDLE
+        if "fetch" in told.said:
+            self._fetch(process, told.said["fetch"])
+            return
+        job, now = process.job, time.monotonic()
         if job is not None:
             self._usage.charge(job.client, now - process.began, now)
             if now - process.began < self._settings.slice:
                 self._known_long.pop(job.key, None)
+        process.job, process.began = process.ahead.popleft() if process.ahead else None, now
+        process.answered += 1
+        worn = process.answered >= _ANSWERS_A_PROCESS or process.release != self._release
+        if process.state is State.LONG or (worn and process.job is None):
+            self._drop(process)
+        elif process.job is None:
+            process.state = State.IDLE
+        if job is not None:
             self._conclude(job, process, told)
         self._dispatch()
+
+    def _fetch(self, process: Process, asked: dict[str, Any]) -> None:
+        """Have the mediator ask a remote endpoint for a process that waits for it, within the query's time."""
+        left = self._settings.deadline - (time.monotonic() - process.began)
+        fetching = self._loop.run_in_executor(self._threads, self._mediator.fetched, asked, max(left, 0.01))
+        fetching.add_done_callback(lambda done: process.give(done.result()))
 
     def _conclude(self, job: Job, process: Process, told: Told) -> None:
         if job.future.done():
@@ -260,10 +299,11 @@ class Pool:
             if opened is not None and not opened.done() and process.release == self._opening:
                 opened.set_exception(ReleaseError(f"{process.release} cannot be served: {said['failed']}"))
             return
-        self._processes[process] = said["ready"]
         process.ready(said["ready"])
         if not said["sealed"]:
-            self._notice("unsealed", detail="this kernel cannot keep the workers from the network; SERVICE is still refused")
+            self._notice(
+                "unsealed", detail="this kernel cannot keep the workers from the network; SERVICE is still refused"
+            )
         if opened is not None and not opened.done() and process.release == self._opening:
             opened.set_result(said["graphs"])
         self._dispatch()
@@ -271,6 +311,7 @@ class Pool:
     def _gone(self, process: Process, words: str) -> None:
         """Act on the end of a process that nobody asked for."""
         job = process.job
+        self._take_back(process)
         self._processes.pop(process, None)
         if job is not None:
             self._usage.charge(job.client, time.monotonic() - process.began, time.monotonic())
@@ -297,6 +338,7 @@ class Pool:
         if process.job is not None:
             self._usage.charge(process.job.client, time.monotonic() - process.began, time.monotonic())
             process.job = None
+        self._take_back(process)
         self._drop(process)
 
     def _drop(self, process: Process, *, refill: bool = True) -> None:

@@ -6,6 +6,9 @@ import json
 import os
 import signal
 import socket
+import time
+from collections import deque
+from contextlib import suppress
 from enum import Enum
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from .pool import Job
 
 _PIECE = 16 * 1024
+_FILES = socket.CMSG_SPACE(16)  # room for four descriptors
 _LAST_WORDS = 4096
 _LOWEST_PRIORITY = 19
 
@@ -34,7 +38,7 @@ class State(Enum):
 
 
 class Told(NamedTuple):
-    """What a worker says: the members of its frame, the answer's content, the file that holds a big one, its release."""
+    """What a worker says: the members of its frame, the answer's content, or the file of a big one, its release."""
 
     said: dict[str, Any]
     body: bytes
@@ -49,12 +53,15 @@ class Process:
         self, loop: asyncio.AbstractEventLoop, release: str,
         on_told: Callable[[Process, Told], None], on_gone: Callable[[Process, str], None],
     ) -> None:  # fmt: skip
-        self.release, self.state, self.job = release, State.STARTING, None
-        self.job: Job | None
+        self.release, self.state = release, State.STARTING
+        self.job: Job | None = None
+        self.ahead: deque[Job] = deque()
         self.began = 0.0
-        self.answered = 0
+        self.pid = self.answered = 0
+        self._looked, self._used = -1, 0.0
         self._loop, self._on_told, self._on_gone = loop, on_told, on_gone
-        self._buffer, self._files = bytearray(), list[int]()
+        self._buffer, self._unsent, self._files = bytearray(), bytearray(), list[int]()
+        self._writing = False
         self._handle: int | None = None
         self._channel: socket.socket
         self._errors: int
@@ -64,7 +71,7 @@ class Process:
         self._channel, theirs = socket.socketpair()
         self._errors, errors = os.pipe()
         os.set_blocking(self._errors, False)
-        self._channel.setblocking(False)
+        self._channel.settimeout(0)
         try:
             nursery.fork(theirs, errors, self.release, memory)
         finally:
@@ -74,18 +81,33 @@ class Process:
 
     def ready(self, pid: int) -> None:
         """Take the process number that the worker gave; the handle cannot come to mean another process."""
-        self.state, self._handle = State.IDLE, os.pidfd_open(pid)
+        self.state, self.pid, self._handle = State.IDLE, pid, os.pidfd_open(pid)
 
     def send(self, task: bytes) -> None:
-        """Send a task, which a free worker reads at once; one that is too big for the channel waits its turn."""
-        frame = TASK.pack(len(task)) + task
-        sent = self._channel.send(frame)
-        if sent < len(frame):
-            self._loop.add_writer(self._channel.fileno(), self._write, memoryview(frame)[sent:])
+        """Send a task; what the channel does not take now waits its turn. That of an ended process is read as its end."""
+        self._unsent += TASK.pack(len(task)) + task
+        if not self._writing:
+            self._write()
 
-    def yield_to_others(self, pid: int) -> None:
+    def give(self, fetched: bytes) -> None:
+        """Send what the process asked to be fetched, if it is still there to take it."""
+        if self.state is not State.GONE:
+            self.send(fetched)
+
+    def yield_to_others(self) -> None:
         """Give way to every other process from now on; this cannot be taken back."""
-        os.setpriority(os.PRIO_PROCESS, pid, _LOWEST_PRIORITY)
+        with suppress(ProcessLookupError, PermissionError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWEST_PRIORITY)
+
+    def worked(self) -> float:
+        """Give the seconds of processor time that went into the present query since this was first asked of it."""
+        try:
+            used = time.clock_gettime((~self.pid << 3) | 2)  # the clock of another process, clock_getcpuclockid(3)
+        except OSError:
+            return 0.0
+        if self._looked != self.answered:
+            self._looked, self._used = self.answered, used
+        return used - self._used
 
     def end(self) -> None:
         """End the process at once, whatever it does."""
@@ -97,31 +119,31 @@ class Process:
         self._channel.close()
         os.close(self._errors)
         if self._handle is not None:
-            try:
+            with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             os.close(self._handle)
         for file in self._files:
             os.close(file)
 
-    def _write(self, rest: memoryview) -> None:
-        self._loop.remove_writer(self._channel.fileno())
-        try:
-            sent = self._channel.send(rest)
-        except (BlockingIOError, BrokenPipeError):
-            sent = 0
-        if sent < len(rest):
-            self._loop.add_writer(self._channel.fileno(), self._write, rest[sent:])
+    def _write(self) -> None:
+        with suppress(BlockingIOError, ConnectionError):
+            del self._unsent[: self._channel.send(self._unsent)]
+        if bool(self._unsent) is not self._writing:
+            self._writing = not self._writing
+            if self._writing:
+                self._loop.add_writer(self._channel.fileno(), self._write)
+            else:
+                self._loop.remove_writer(self._channel.fileno())
 
     def _read(self) -> None:
         try:
-            piece, files, _, _ = socket.recv_fds(self._channel, _PIECE, 4)
+            piece, beside, _, _ = self._channel.recvmsg(_PIECE, _FILES)
         except BlockingIOError:
             return
         except OSError:
-            piece, files = b"", []
-        self._files.extend(files)
+            piece, beside = b"", []
+        for _, _, handed in beside:
+            self._files.extend(memoryview(handed).cast("i"))
         if not piece:
             words = self._last_words()
             self.end()

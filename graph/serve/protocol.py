@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 PATH = "/sparql"
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-_KNOWN = {"query", "default-graph-uri", "named-graph-uri", "csv"}
 _OF_UPDATES = {"update", "using-graph-uri", "using-named-graph-uri"}
 _ACCEPT_POST = (("accept-post", f"{_FORM}, {_QUERY}"),)
 
@@ -45,7 +44,9 @@ async def _posted(service: Service, request: Request) -> Question:
     media = media.strip().lower()
     body = await request.body(service.settings.body << 10, service.settings.patience)
     if media == _UPDATE:
-        raise RequestRefused(415, "update", "this endpoint answers queries only: it has no update operation", headers=_ACCEPT_POST)
+        raise RequestRefused(
+            415, "update", "this endpoint answers queries only: it has no update operation", headers=_ACCEPT_POST
+        )
     if media not in {_FORM, _QUERY}:
         said = f"a body of type {kind!r}" if kind else "a body without Content-Type"
         raise RequestRefused(415, "content-type", f"{said} is not read: send {_QUERY} or {_FORM}", headers=_ACCEPT_POST)
@@ -67,18 +68,25 @@ def _check_charset(parameters: str) -> None:
 
 
 def _question(fields: list[tuple[str, str]]) -> Question:
-    """Give what the fields of a request ask; raises RequestRefused where they do not make one query."""
+    """Give what the fields of a request ask; raises RequestRefused where they do not make one query.
+
+    Fields that the protocol does not know, such as ``format``, are passed over: clients send them for other servers.
+    """
     names = {name for name, _ in fields}
     if updating := sorted(names & _OF_UPDATES):
-        raise RequestRefused(403, "update", f"{updating[0]}: this endpoint answers queries only, it has no update operation")
-    if unknown := sorted(names - _KNOWN):
-        raise RequestRefused(400, "parameter", f"no parameter {unknown[0]!r}: there are {', '.join(sorted(_KNOWN))}")
+        raise RequestRefused(
+            403, "update", f"{updating[0]}: this endpoint answers queries only, it has no update operation"
+        )
     queries = [value for name, value in fields if name == "query"]
     if len(queries) != 1:
-        raise RequestRefused(400, "parameter", f"{len(queries)} queries in one request: send one, as the parameter `query`")
+        raise RequestRefused(
+            400, "parameter", f"{len(queries)} queries in one request: send one, as the parameter `query`"
+        )
     safe = [value for name, value in fields if name == "csv"]
     if safe not in ([], ["safe"]):
-        raise RequestRefused(400, "parameter", "csv can only be `safe`: cells that start like a formula get an apostrophe")
+        raise RequestRefused(
+            400, "parameter", "csv can only be `safe`: cells that start like a formula get an apostrophe"
+        )
     default = tuple(value for name, value in fields if name == "default-graph-uri")
     named = tuple(value for name, value in fields if name == "named-graph-uri")
     given = bool(default or named)

@@ -24,7 +24,7 @@ def memory(mebibytes: int) -> RequestRefused:
     """Give the refusal of a query that needs too much memory."""
     return RequestRefused(
         422, "memory",
-        f"the query needs more than {mebibytes} MiB: leave out ORDER BY, DISTINCT or GROUP BY over so many rows, or add LIMIT",
+        f"the query needs more than {mebibytes} MiB: ask for less, or leave out ORDER BY, DISTINCT or GROUP BY",
         limit=mebibytes << 20,
     )  # fmt: skip
 
@@ -32,7 +32,9 @@ def memory(mebibytes: int) -> RequestRefused:
 def crashed() -> RequestRefused:
     """Give the refusal of a query that brought its process down."""
     return RequestRefused(
-        422, "complexity", "the query has too many parts to be planned, and brought its process down: ask in smaller parts"
+        422,
+        "complexity",
+        "the query has too many parts to be planned, and brought its process down: ask in smaller parts",
     )
 
 

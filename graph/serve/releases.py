@@ -34,4 +34,6 @@ def read(path: Path) -> Release:
         described = folder / DESCRIPTION
         return Release(folder, digest(folder / MANIFEST), str(manifest["base"]), described.read_bytes())
     except (OSError, ValueError, KeyError) as error:
-        raise ReleaseError(f"no release in {path}: run `youcheng build` first, or name another with --release") from error
+        raise ReleaseError(
+            f"no release in {path}: run `youcheng build` first, or name another with --release"
+        ) from error

@@ -16,7 +16,7 @@ READ = ("GET", "HEAD")
 
 
 class Route(NamedTuple):
-    """A path, such as ``/api/{name}`` (``{name}`` is one segment, ``{name:path}`` any), what answers it, and its methods."""
+    """A path, such as ``/api/{name}`` (one segment) or ``/{name:path}`` (any), what answers it, and its methods."""
 
     path: str
     handler: Handler

@@ -27,7 +27,7 @@ def confine(memory: int) -> None:
 
 
 def close_network() -> bool:
-    """Refuse this process, for good, every new socket; gives False where the kernel cannot (not Linux, other machine)."""
+    """Refuse this process, for good, every new socket; gives False where the kernel cannot be told to."""
     known = _ARCHITECTURES.get(platform.machine())
     if sys.platform != "linux" or known is None:
         return False
@@ -37,11 +37,12 @@ def close_network() -> bool:
     libc = _libc()
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return False
-    return libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.create_string_buffer(loaded, len(loaded)), 0, 0) == 0
+    loader = ctypes.create_string_buffer(loaded, len(loaded))
+    return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, loader, 0, 0) == 0)
 
 
 def _filter(architecture: int, socket: int, socketpair: int) -> bytes:
-    """Give the BPF program: another architecture's calls kill, socket and socketpair fail with EACCES, all else passes."""
+    """Give the BPF program: a foreign architecture's calls kill, socket and socketpair fail with EACCES."""
     instructions = [
         (_LOAD, 0, 0, 4),  # seccomp_data.arch
         (_EQUAL, 1, 0, architecture),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...ontology.errors import BadParameter, RequestRefused
 from ...queries import queries
 from .description import kind_of
-from .formats import SUFFIXES, Choice, chosen, offered, suffixed
+from .formats import SUFFIXES, chosen, offered, suffixed
 from .messages import Response
 from .routing import Route
 from .service import Question
@@ -64,7 +64,9 @@ async def _document(document: bytes, _: Request) -> Response:
 async def _asked(service: Service, known: Mapping[str, Query], request: Request) -> Response:
     name, dot, suffix = request.parameters["name"].partition(".")
     if dot and suffix not in SUFFIXES:
-        raise RequestRefused(404, "unknown", f"no form .{suffix}: there are {', '.join('.' + known for known in SUFFIXES)}")
+        raise RequestRefused(
+            404, "unknown", f"no form .{suffix}: there are {', '.join('.' + known for known in SUFFIXES)}"
+        )
     saved = known.get(name)
     if saved is None:
         like = get_close_matches(name, known, n=3, cutoff=0.4)
@@ -87,7 +89,9 @@ def _values(request: Request) -> tuple[dict[str, str], bool]:
         values[name] = value
     safe = values.pop("csv", None)
     if safe not in {None, "safe"}:
-        raise RequestRefused(400, "parameter", "csv can only be `safe`: cells that start like a formula get an apostrophe")
+        raise RequestRefused(
+            400, "parameter", "csv can only be `safe`: cells that start like a formula get an apostrophe"
+        )
     return values, safe is not None
 
 

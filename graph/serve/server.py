@@ -49,7 +49,9 @@ async def _serve(settings: Settings, pages: Pages | None) -> None:
         log.flush()
 
 
-async def _run(application: Application, settings: Settings, listening: list[socket.socket], log: Log, port: int) -> None:
+async def _run(
+    application: Application, settings: Settings, listening: list[socket.socket], log: Log, port: int
+) -> None:
     config = uvicorn.Config(
         application, http=Connection, ws="none", lifespan="off", interface="asgi3", loop="none", log_config=None,
         access_log=False, proxy_headers=False, server_header=False, limit_concurrency=settings.connections,
@@ -70,5 +72,5 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise SettingError(f"cannot listen on {host} port {port}: {error.strerror}; choose another --port") from error
-    listening.setblocking(False)
+    listening.settimeout(0)
     return listening

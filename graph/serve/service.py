@@ -11,7 +11,7 @@ from ...ontology.errors import ReleaseError, RequestRefused
 from . import releases
 from .answers import Kept
 from .formats import offered
-from .guard import unknown_graph
+from .guard import may_call_out, unknown_graph
 from .messages import ClientLeft, Response
 from .negotiation import choose_encoding
 from .pool import Pool
@@ -83,19 +83,23 @@ class Service:
                 raise unknown_graph(graph)
         encoding = choose_encoding(request.header("accept-encoding"))
         if encoding is None:
-            raise RequestRefused(406, "not-acceptable", "answers are sent plain or gzipped", available=["identity", "gzip"])
+            raise RequestRefused(
+                406, "not-acceptable", "answers are sent plain or gzipped", available=["identity", "gzip"]
+            )
         forms = choice.forms()
         key = (self.release.id, question, tuple(forms.values()), encoding)
         told = self.kept.get(key)
         if told is not None:
-            return self._response(told, choice, question, "hit")
+            return self._response(told, choice, "hit")
         try:
             told = await self._fly(request, key, self._task(question, forms, gzip=encoding == "gzip"))
         except RequestRefused as refusal:
             raise self._completed(refusal) from None
-        if told.file is None and not _VOLATILE.search(question.query) and told.release == str(self.release.folder):
-            self.kept.put(key, told, len(told.body) + len(question.query.encode()))
-        return self._response(told, choice, question, "miss")
+        federated = self.settings.services and may_call_out(question.query)
+        lasting = not federated and not _VOLATILE.search(question.query)
+        if told.file is None and lasting and told.release == str(self.release.folder):
+            self.kept.put(key, told, len(told.body) + 4 * len(question.query))
+        return self._response(told, choice, "miss" if lasting else "never")
 
     def _task(self, question: Question, forms: dict[str, str | None], *, gzip: bool) -> Task:
         limits = self.settings
@@ -110,6 +114,7 @@ class Service:
             "rows": limits.rows,
             "bytes": limits.answer << 20,
             "nesting": limits.nesting,
+            "federated": bool(limits.services),
         }
 
     async def _fly(self, request: Request, key: Hashable, task: Task) -> Told:
@@ -141,14 +146,13 @@ class Service:
             self.metrics.count("left")
             self.pool.cancel(flight.job)
 
-    def _response(self, told: Told, choice: Choice, question: Question, cache: str) -> Response:
+    def _response(self, told: Told, choice: Choice, cache: str) -> Response:
         said = told.said
         response = Response(
             media=str(getattr(choice, said["kind"])), body=told.body, file=told.file, size=said["size"],
-            encoding=said["encoding"], etag=said["etag"], keep=told.file is None and cache != "volatile",
+            encoding=said["encoding"], etag=said["etag"], keep=cache == "hit",
         )  # fmt: skip
-        if _VOLATILE.search(question.query):
-            response.keep = False
+        if cache == "never":
             response.headers.append(("cache-control", "no-store"))
         response.log = {"cache": cache, "rows": said["rows"], "seconds": said["seconds"], "kind": said["kind"]}
         return response

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PREFIX = "YOUCHENG_"
+_DIST = Path("dist")
 _TRUE, _FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}
 
 
 def _set(default: Any, meaning: str) -> Any:  # noqa: ANN401 - a dataclass field is of its attribute's type
+    """Give a field with its default and what it means."""
     return field(default=default, metadata={"meaning": meaning})
 
 
@@ -25,13 +27,13 @@ def _set(default: Any, meaning: str) -> Any:  # noqa: ANN401 - a dataclass field
 class Settings:
     """All settings with their defaults; sizes are in MiB or KiB as said, times in seconds."""
 
-    release: Path = _set(Path("dist"), "the release to serve; a new one put there is picked up")
+    release: Path = _set(_DIST, "the release to serve; a new one put there is taken")  # noqa: RUF009 - a field
     host: str = _set("127.0.0.1", "address to listen on")
     port: int = _set(8000, "port to listen on; 0 takes a free one")
     url: str = _set("", "the address the public knows, ending in /; all IRIs the server writes begin with it")
     workers: int = _set(0, "processes for short queries; 0 takes one a processor, at least two")
     long_workers: int = _set(4, "processes for queries that outlast the slice")
-    slice: float = _set(0.1, "seconds after which a query is a long one and gives way to the others")
+    slice: float = _set(0.1, "seconds of work after which a query is a long one and gives way to the others")
     deadline: float = _set(20.0, "seconds a query may take")
     memory: int = _set(1024, "address space of one process, MiB")
     rows: int = _set(1_000_000, "rows or triples of one answer")
@@ -118,7 +120,7 @@ def _typed(default: object, value: object) -> object:
     if isinstance(default, (int, float)) and not isinstance(value, (bool, list, dict)):
         return type(default)(str(value))
     if isinstance(value, (str, Path)):
-        return type(default)(value)
+        return Path(value) if isinstance(default, Path) else str(value)
     raise TypeError(value)
 
 

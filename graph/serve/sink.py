@@ -47,7 +47,8 @@ class Sink:
 
     def __init__(self, form: str, *, most_rows: int, most_bytes: int, gzip: bool) -> None:
         self._counter, self._most_rows, self._most_bytes = Counter(form), most_rows, most_bytes
-        self._wants_gzip, self._zipping, self._hash = gzip, None, sha256()
+        self._wants_gzip, self._hash = gzip, sha256()
+        self._zipping: zlib._Compress | None = None
         self._pieces: list[bytes] = []
         self._size = self._written = 0
         self.file: IO[bytes] | None = None

@@ -1,8 +1,9 @@
 """Where a text stops being a query: line, column and token.
 
-The engine's own place is of no use: it tries a keyword by as many characters as that has, so that the furthest it got lies
-some characters past the token that is wrong. But of a text cut after a token and filled up with blanks it reads all blanks
-where the query could still go on, and stops among them where it could not: so the first token that is wrong is searched for.
+The engine's own place is of no use: it tries a keyword by as many characters as that has, so that the furthest it got
+lies some characters past the token that is wrong. But of a text cut after a token and filled up with blanks it reads
+all blanks where the query could still go on, and stops among them where it could not: so the first token that is wrong
+can be searched for.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def unparsed(text: str, message: str, *, sealed: bool) -> RequestRefused:
 
 
 def error(text: str) -> str | None:
-    """Give what the engine says of a text that it cannot parse, None for one that it can; nothing is asked of any data."""
+    """Give what the engine says of a text that it cannot parse, None for one that it can; no data is asked."""
     try:
         Store().query(text, prefixes=prefixes())
     except SyntaxError as reason:

@@ -1,7 +1,7 @@
 """The process that evaluates: opens the release's store, shuts itself in, and answers one task after another.
 
-A frame to it is a length and a task in JSON. A frame from it is two lengths, what is said of the answer in JSON, and the
-answer; one too big for that comes as an open file beside the frame.
+A frame to it is a length and a task in JSON, or what it asked to be fetched. A frame from it is two lengths, what is
+said of the answer in JSON, and the answer; one too big for that comes as an open file beside the frame.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import socket
 import struct
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...ontology.errors import RequestRefused
 from ..store import open_release
-from . import sandbox
+from . import federation, sandbox
 from .evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def run(channel: socket.socket, release: str, memory: int) -> None:
 def _answer(channel: socket.socket, store: Store, task: Task, *, sealed: bool) -> None:
     began = time.perf_counter()
     try:
-        kind, sink = evaluate(store, task, sealed=sealed)
+        kind, sink = evaluate(store, task, partial(_fetched, channel), sealed=sealed)
         body = sink.finish()
         said: dict[str, Any] = {
             "kind": kind, "rows": sink.rows, "size": sink.size, "etag": sink.digest[:32], "encoding": sink.encoding,
@@ -67,6 +68,13 @@ def _answer(channel: socket.socket, store: Store, task: Task, *, sealed: bool) -
     _send(channel, said, body, () if file is None else (file.fileno(),))
     if file is not None:
         file.close()
+
+
+def _fetched(channel: socket.socket, endpoint: str, queries: tuple[str, ...]) -> Any:  # noqa: ANN401 - answers or an error
+    """Have the server ask a remote endpoint."""
+    _send(channel, {"fetch": {"endpoint": endpoint, "queries": queries}}, b"")
+    (length,) = TASK.unpack(_receive(channel, TASK.size))
+    return federation.read(_receive(channel, length))
 
 
 def _send(channel: socket.socket, said: dict[str, Any], body: bytes, files: tuple[int, ...] = ()) -> None:

@@ -19,21 +19,31 @@ _UNSEEN_CLASSES = {"mw-editsection", "mw-cite-backlink", "sortkey", "noprint", "
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _AROUND = {"nav", "header", "footer", "aside", "form"}
 _AROUND_WORDS = re.compile(r"nav|menu|foot|sidebar|breadcrumb|copyright|toc|banner|share|catlinks", re.IGNORECASE)
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Ends of the page, after which a browser goes on reading and the parser does not."""
+_NO_MARKUP = re.compile(r"<!--.*?-->|<(script|style|textarea|template|xmp)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "dt", "pre"}
-_INLINE = {"a", "abbr", "b", "bdi", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "ruby",
-           "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "data", "del"}  # fmt: skip
+_INLINE = {
+    "a", "abbr", "b", "bdi", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q",
+    "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "data",
+    "del",
+}  # fmt: skip
 _NOTES = {"注释", "註釋", "注釋", "备注", "備註", "notes", "脚注"}
 
 
 def lines(text: str) -> list[Line]:
-    """Give the rows of every table, those that hold a table apart, and headings, paragraphs and references, in their order.
+    """Give the rows of every table, and headings, paragraphs and references, in their order.
 
     A row's number is the line on which its tag opens; a cell without words is what the alternative texts of its
     pictures say.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     root = _parsed(text)
-    return [] if root is None else list(_Page(root).lines())
+    if root is None:
+        return []
+    return [*_Page(root).lines(), *_swallowed(text, sum(1 for _ in root.iter("tr")))]
 
 
 def row(cells: Sequence[str | None]) -> str:
@@ -47,12 +57,22 @@ def header(cells: Sequence[str]) -> str:
 
 
 def _parsed(text: str) -> html.HtmlElement | None:
-    content = text.replace("\x00", "").encode("utf-8", "replace")
+    content = _END.sub("", text.replace("\x00", "")).encode("utf-8", "replace")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         return html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def _swallowed(text: str, parsed: int) -> Iterator[Line]:
+    """Give a row that cannot be read where the source opens more rows than a browser finds, as after a lost quote."""
+    source = _NO_MARKUP.sub(lambda found: "\n" * found.group().count("\n"), text)
+    opened = [source.count("\n", 0, found.start()) + 1 for found in _ROW.finditer(source)]
+    if len(opened) > parsed:
+        missing = len(opened) - parsed
+        reason = f"a row that a browser shows: {missing} more are opened than it finds, for a quote or tag not closed"
+        yield Line(opened[0], Part.ROW, f"{len(opened)} rows opened from this line on", reason=reason)
 
 
 class _Page:
@@ -78,15 +98,10 @@ class _Page:
             elif tag == "tr" and element.find(".//table") is None:
                 yield from self.table([element])
                 walked.skip_subtree()
-            elif tag in _HEADINGS:
-                yield from self.headed(element, _HEADINGS[tag])
-                walked.skip_subtree()
-            elif tag == "li" and "references" in (_parent_class(element)):
-                yield from self.reference(element)
-                walked.skip_subtree()
-            elif tag in _PARAGRAPHS:
-                yield from self.paragraph(element)
-                walked.skip_subtree()
+            elif tag in _HEADINGS or tag in _PARAGRAPHS or (tag == "li" and "references" in _parent_class(element)):
+                yield from self.worded(element, tag)
+                if element.find(".//tr") is None:
+                    walked.skip_subtree()
             elif tag not in _INLINE and tag not in {"html", "head", "title"}:
                 yield from self.loose(element)
 
@@ -103,6 +118,12 @@ class _Page:
             part = Part.ROW if words else Part.PASSED
             reason = "" if words else "a row of empty cells"
             yield Line(_line(element), part, " | ".join(words), cells if words else (), reason, table=self.tables)
+
+    def worded(self, element: html.HtmlElement, tag: str) -> Iterator[Line]:
+        if tag in _HEADINGS:
+            yield from self.headed(element, _HEADINGS[tag])
+        else:
+            yield from self.reference(element) if tag == "li" else self.paragraph(element)
 
     def headed(self, element: html.HtmlElement, depth: int) -> Iterator[Line]:
         part = Part.TITLE if depth == 1 and self.titled and self.heading == "" else Part.HEADING
@@ -123,16 +144,12 @@ class _Page:
 
     def loose(self, element: html.HtmlElement) -> Iterator[Line]:
         """Give the words that stand in an element outside of any paragraph, heading or table."""
-        words = [element.text or ""]
-        for child in element:
-            if child.tag in _INLINE and not _unseen(child):
-                words.append(_words(child))
-            words.append(child.tail or "")
-        if said := _plain("".join(words)):
+        if said := _plain(_own_words(element)):
             yield Line(_line(element), Part.PASSED, said, reason="words outside tables, headings and paragraphs")
 
     def said(self, element: html.HtmlElement, part: Part, depth: int = 1) -> Iterator[Line]:
-        if said := _plain(_words(element)):
+        words = _words(element) if element.find(".//tr") is None else _own_words(element)
+        if said := _plain(words):
             yield Line(_line(element), part, said, depth=depth)
 
 
@@ -158,13 +175,23 @@ def _words(element: html.HtmlElement) -> str:
     return "".join(words)
 
 
+def _own_words(element: html.HtmlElement) -> str:
+    """Give the words of an element that stand in no other block within it."""
+    words = [element.text or ""]
+    for child in element:
+        if child.tag in _INLINE and not _unseen(child) and child.find(".//tr") is None:
+            words.append(_words(child))
+        words.append(child.tail or "")
+    return "".join(words)
+
+
 def _unseen(element: html.HtmlElement) -> bool:
     classes = set((element.get("class") or "").split())
     style = element.get("style") or ""
     return (
         not isinstance(element.tag, str)
         or element.tag in _UNSEEN
-        or bool(classes & _UNSEEN_CLASSES)
+        or (bool(classes & _UNSEEN_CLASSES) and (element.tag == "table" or element.find(".//tr") is None))
         or element.get("hidden") is not None
         or bool(_HIDDEN.search(style))
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"(?P<marks>={1,6})\s*(?P<text>.*?)\s*(?P=marks)\s*(?:<!--.*)?$")
 _OPEN = re.compile(r":*\s*\{\|")
-_STRAY = re.compile(r"\|-|[|!](?!\|).*(?:\|\||!!)")
+_STRAY = re.compile(r"\|-|[|!].*(?:\|\||!!).*(?:\|\||!!)")
 """A row that stands in no table: one whose opening a copy lost."""
 _ATTRIBUTE = re.compile(r"(?P<name>rowspan|colspan)\s*=\s*[\"']?\s*(?P<value>\d+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s|\"'\[\]{}]+)\s*)*$")
@@ -38,7 +38,8 @@ class _Row:
 def lines(text: str) -> list[Line]:
     """Give the rows of every table with what their cells show, and headings, paragraphs and references, in their order.
 
-    A table ends with ``|}``, a heading or the next ``{|``. A row's number is that of its first cell's line; references are given last, each on the line that words it.
+    A table ends with ``|}``, a heading or the next ``{|``. A row's number is that of its first cell's line;
+    references are given last, each on the line that words it.
     """
     page = _Page()
     found = list(page.lines(text))
@@ -70,7 +71,7 @@ class _Page:
         table: list[_Row] | None = None
         for number, line in numbered(text):
             opens, ends = _OPEN.match(line), line.startswith("|}") or _HEADING.fullmatch(line)
-            stray = table is None and not self.depth and _STRAY.match(line)
+            stray = table is None and _STRAY.match(line)
             if table is not None and (opens or ends):
                 yield from self.table(table)
                 table = None
@@ -135,7 +136,7 @@ def _into(table: list[_Row], number: int, line: str) -> None:
         table.append(_Row(number, [line], [line[2:]], caption=True))
         table.append(_Row(number))
         return
-    unclosed = bool(row.cells) and _depth(row.cells[-1]) > 0
+    unclosed = bool(row.cells) and _depth(row.cells[-1]) > 0 and not _STRAY.match(line)
     if line[0] in "|!" and not unclosed:
         if not row.cells:
             row.number = number

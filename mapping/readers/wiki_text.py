@@ -1,8 +1,8 @@
 """An encyclopedia's page copied as text: sections, captions, tables whose flag images left a gap, notes, references.
 
 The structure read here is that of Chinese Wikipedia's province lists: in a row, the flag before the country leaves
-two no-break spaces, which part the names from the rest; the Chinese side is left out where the row above has it, and the
-country where only its flag stood: then white space follows the gap, or the continent itself.
+two no-break spaces, which part the names from the rest. The Chinese side is left out where the row above has it, and
+the country where only its flag stood: then white space follows the gap, or the continent itself.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An XLSX workbook, each sheet one table, from the text that ``workbooks`` gives of it: a line is a row of its sheet."""
+"""An XLSX workbook, each sheet one table, from the text that ``workbooks`` gives of it; a line is a row."""
 
 from __future__ import annotations
 

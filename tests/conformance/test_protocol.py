@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse_query_results
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse_query_results,
+)
 from rdflib import Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
@@ -29,9 +38,15 @@ CNT = Namespace("http://www.w3.org/2011/content#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 FORMATS = {
     "boolean": ("application/sparql-results+json", "application/sparql-results+xml"),
-    "tabular": ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"),
+    "tabular": (
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
+        "text/csv",
+        "text/tab-separated-values",
+    ),
     "RDF": ("application/rdf+xml", "text/turtle", "application/n-triples"),
 }
+MEDIA = {".csv": "text/csv", ".tsv": "text/tab-separated-values", ".srj": "application/sparql-results+json"}
 
 
 class Exchange(NamedTuple):
@@ -65,8 +80,7 @@ def exchanges(triples: Graph, test: Any) -> Iterator[Exchange]:  # noqa: ANN401 
         yield Exchange(
             str(triples.value(request, HT.methodName)),
             str(triples.value(request, HT.absolutePath)),
-            {str(triples.value(h, HT.fieldName)): str(triples.value(h, HT.fieldValue)) for h in Collection(triples, headers)}
-            if headers else {},
+            dict(fields(triples, headers)),
             str(triples.value(body, CNT.chars)).encode(encoding) if body else None,
             {str(s).rpartition("StatusCode")[2] for s in triples.objects(reply, MF.expectedStatus)},
             {"true": True, "false": False}.get(str(triples.value(reply, MF.expectedBoolean)).lower()),
@@ -74,10 +88,24 @@ def exchanges(triples: Graph, test: Any) -> Iterator[Exchange]:  # noqa: ANN401 
         )  # fmt: skip
 
 
+def fields(triples: Graph, headers: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a node
+    """Give the header fields of a request."""
+    for header in Collection(triples, headers) if headers else ():
+        yield str(triples.value(header, HT.fieldName)), str(triples.value(header, HT.fieldValue))
+
+
+def entry(triples: Graph, name: str) -> Any:  # noqa: ANN401 - a node
+    """Give the test of that name."""
+    entries = (test for head in triples.objects(None, MF.entries) for test in Collection(triples, head))
+    return next(test for test in entries if str(test).endswith(f"#{name}"))
+
+
 def names(suite: str) -> list[str]:
     """Give the names of a suite's tests."""
     triples = manifest(suite)
-    return [str(test).rpartition("#")[2] for head in triples.objects(None, MF.entries) for test in Collection(triples, head)]
+    return [
+        str(test).rpartition("#")[2] for head in triples.objects(None, MF.entries) for test in Collection(triples, head)
+    ]
 
 
 def release_with(folder: Path, quads: list[Quad]) -> Path:
@@ -99,14 +127,15 @@ def quads_of(path: Path, graph: str) -> list[Quad]:
 
     form = RdfFormat.from_extension(path.suffix[1:])
     base = URIRef(path.as_uri())
-    return [Quad(*quad.triple, NamedNode(graph)) for quad in parse(path=str(path), format=form, base_iri=str(base))]
+    read = parse(path=str(path), format=form, base_iri=str(base))
+    return [Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph)) for quad in read]
 
 
 @pytest.fixture(scope="module")
 def protocol_server(start: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
     """Serve the data of all protocol tests, each graph under the name that the suite gives it.
 
-    The suite's first test names a further graph, data0.rdf, of which it has no file and asks nothing: it is given one triple.
+    The suite's first test names a further graph, data0.rdf, of which it has no file and asks nothing: it gets a triple.
     """
     triples = manifest("protocol")
     quads = []
@@ -122,7 +151,7 @@ def protocol_server(start: Callable[..., Server], tmp_path_factory: pytest.TempP
 def test_protocol(protocol_server: Server, name: str) -> None:
     """Each exchange has the status, form and answer that the suite expects."""
     triples = manifest("protocol")
-    test = next(t for h in triples.objects(None, MF.entries) for t in Collection(triples, h) if str(t).endswith(f"#{name}"))
+    test = entry(triples, name)
     for exchange in exchanges(triples, test):
         reply = protocol_server.request(exchange.method, exchange.path, exchange.body, exchange.headers)
         assert {f"{reply.status // 100}xx", str(reply.status)} & exchange.statuses, reply
@@ -136,7 +165,7 @@ def test_protocol(protocol_server: Server, name: str) -> None:
 def test_updates_are_refused(protocol_server: Server, name: str) -> None:
     """The update operation does not exist: each update is a client's error, and its query then sees nothing of it."""
     triples = manifest("protocol")
-    test = next(t for h in triples.objects(None, MF.entries) for t in Collection(triples, h) if str(t).endswith(f"#{name}"))
+    test = entry(triples, name)
     first, *_ = exchanges(triples, test)
     reply = protocol_server.request(first.method, first.path, first.body, first.headers)
     assert reply.status in {403, 415}
@@ -181,7 +210,7 @@ def test_result_formats(start: Callable[..., Server], tmp_path: Path, suite: str
 
 def check(server: Server, query: str, expected: Path) -> None:
     """Compare the server's answer with a result file, rows as a multiset, blank nodes by the rows they stand in."""
-    media = {".csv": "text/csv", ".tsv": "text/tab-separated-values", ".srj": "application/sparql-results+json"}[expected.suffix]
+    media = MEDIA[expected.suffix]
     reply = server.ask(query, media)
     assert reply.status == 200
     assert reply.headers["content-type"].startswith(media)

@@ -1,4 +1,4 @@
-"""A SPARQL endpoint on loopback that misbehaves on purpose: real sockets, one thread a connection, every request noted."""
+"""A SPARQL endpoint on loopback that misbehaves on purpose: real sockets, every request noted."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class Turn:
     asked: Asked
     body: bytes
     chance: random.Random
+    media: str = JSON
     answered: bool = False
 
     def send(self, data: bytes) -> None:
@@ -79,17 +80,17 @@ class Turn:
 
 
 class Over(Exception):  # noqa: N818
-    """This connection is to be closed."""
+    """The connection is to be closed."""
 
 
 def none(turn: Turn) -> None:
     """Answer rightly, packed where that is understood, in chunks now and then."""
     packed = gzip.compress(turn.body, 1)
     if turn.chance.random() < 0.5:
-        turn.reply("200 OK", packed, "Content-Encoding: gzip")
+        turn.reply("200 OK", packed, "Content-Encoding: gzip", kind=turn.media)
         return
     turn.answered = True
-    turn.send(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+    turn.send(f"HTTP/1.1 200 OK\r\nContent-Type: {turn.media}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
     for start in range(0, len(turn.body), 100):
         piece = turn.body[start : start + 100]
         turn.send(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
@@ -195,12 +196,12 @@ def disguised_page(turn: Turn) -> None:
 
 
 def not_utf8(turn: Turn) -> None:
-    """An answer with bytes that are no UTF-8."""
+    """Answer with bytes that are no UTF-8."""
     turn.reply("200 OK", turn.body.replace(b"value-", b"\xff\xfe-"))
 
 
 def endless(turn: Turn) -> None:
-    """An answer without end."""
+    """Answer without end."""
     turn.send(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
     start = b'{"head":{"vars":["x"]},"pad":"'
     turn.send(b"%x\r\n%b\r\n" % (len(start), start))
@@ -211,21 +212,21 @@ def endless(turn: Turn) -> None:
 
 
 def bomb(turn: Turn) -> None:
-    """A small packed body that unpacks to a thousand times its size."""
+    """Answer with a small packed body that unpacks to a thousand times its size."""
     turn.reply("200 OK", _bomb(), "Content-Encoding: gzip")
 
 
 def wrong_encoding(turn: Turn) -> None:
-    """A packing that was not asked for."""
+    """Answer in a packing that was not asked for."""
     turn.reply("200 OK", b"\x1b\x00\x00", "Content-Encoding: br")
 
 
 def redirect(turn: Turn) -> None:
-    """A redirect to a private address."""
+    """Answer with a redirect to a private address."""
     turn.reply("302 Found", b"", "Location: http://127.0.0.2:1/private")
 
 
-def close(turn: Turn) -> None:
+def close(_turn: Turn) -> None:
     """Close without a word."""
     raise Over
 
@@ -282,6 +283,7 @@ class FaultServer:
     tls: ssl.SSLContext | None = None
     asked: list[Asked] = field(default_factory=list)
     delay: float = 0.0
+    media: str = JSON
     most_at_once: int = 0
 
     def __post_init__(self) -> None:
@@ -325,7 +327,7 @@ class FaultServer:
             nth = self._times[asked.query] = self._times.get(asked.query, 0) + 1
             asked.fault = self.choose(asked.query, nth)
             self.asked.append(asked)
-            turn = Turn(connection, asked, self.answer(asked.query), random.Random(f"{asked.query} {nth}"))
+            turn = Turn(connection, asked, self.answer(asked.query), random.Random(f"{asked.query} {nth}"), self.media)
             self._turns = [other for other in self._turns if other.open()] + [turn]
             self.most_at_once = max(self.most_at_once, len(self._turns))
         time.sleep(self.delay)

@@ -69,7 +69,7 @@ class Maker:
             if "\u241e" in body:
                 break
         form = self.pick(("SELECT *", 8), ("ASK", 1), ("SELECT DISTINCT ?a", 1), ("SELECT (COUNT(*) AS ?n)", 1))
-        end = f" VALUES ?{self.variable()} {{ {self.thing()} {self.thing()} }}" if self.chance.random() < 0.1 else ""
+        end = f" VALUES ?{self._variable()} {{ {self._thing()} {self._thing()} }}" if self.chance.random() < 0.1 else ""
         if form == "SELECT (COUNT(*) AS ?n)":
             end = ""  # a VALUES after it is joined in one engine before the count, in another after
         return f"PREFIX : <{SPACE}> {form} WHERE {body}{end}"
@@ -78,10 +78,10 @@ class Maker:
         """Give one of the words by their weight."""
         return self.chance.choices([word for word, _ in weighted], [weight for _, weight in weighted])[0]
 
-    def variable(self) -> str:
+    def _variable(self) -> str:
         return self.chance.choice(self.pool)
 
-    def thing(self) -> str:
+    def _thing(self) -> str:
         return f":{self.chance.randrange(ENTITIES)}"
 
     def group(self, depth: int, place: Place = "local") -> str:
@@ -102,60 +102,60 @@ class Maker:
             kinds += [("optional", 3), ("minus", 1), ("exists", 1), ("select", 2)]
         if depth:
             kinds += [("union", 2), ("alone", 1), *([] if place == "remote" else [("service", 8)])]
-        made: str = getattr(self, self.pick(*kinds))(depth - 1, place)
+        made: str = getattr(self, f"_{self.pick(*kinds)}")(depth - 1, place)
         return made
 
-    def triples(self, _depth: int, _place: Place) -> str:
-        return " ".join(self.triple() for _ in range(self.chance.randint(1, 2)))
+    def _triples(self, _depth: int, _place: Place) -> str:
+        return " ".join(self._triple() for _ in range(self.chance.randint(1, 2)))
 
-    def triple(self) -> str:
-        subject = f"?{self.variable()}" if self.chance.random() < 0.9 else self.thing()
-        node = f"?{self.variable()}" if self.chance.random() < 0.8 else self.thing()
+    def _triple(self) -> str:
+        subject = f"?{self._variable()}" if self.chance.random() < 0.9 else self._thing()
+        node = f"?{self._variable()}" if self.chance.random() < 0.8 else self._thing()
         return f"{subject} :{self.chance.choice(PREDICATES)} {node} ."
 
-    def filter(self, _depth: int, _place: Place) -> str:
-        one, other = self.variable(), self.variable()
+    def _filter(self, _depth: int, _place: Place) -> str:
+        one, other = self._variable(), self._variable()
         return self.pick(
-            (f"FILTER(?{one} != {self.thing()})", 2),
+            (f"FILTER(?{one} != {self._thing()})", 2),
             (f"FILTER(?{one}!=?{other})", 2),
             (f"FILTER(BOUND(?{one}))", 1),
-            (f"FILTER(!BOUND(?{one}) || ?{one} = {self.thing()})", 1),
-            (f"FILTER(COALESCE(?{one}, {self.thing()}) = ?{other})", 1),
+            (f"FILTER(!BOUND(?{one}) || ?{one} = {self._thing()})", 1),
+            (f"FILTER(COALESCE(?{one}, {self._thing()}) = ?{other})", 1),
             (f"FILTER(?{one} < 2 && ?{other} > 0)", 1),
         )
 
-    def bind(self, _depth: int, _place: Place) -> str:
-        one, other = self.variable(), self.variable()
+    def _bind(self, _depth: int, _place: Place) -> str:
+        one, other = self._variable(), self._variable()
         self.fresh += 1
         made = f"v{self.fresh}"
         self.pool.append(made)
         value = self.pick(
-            (f"?{one}", 1), (f"COALESCE(?{one}, ?{other}, 1)", 1), (f"IF(BOUND(?{one}), {self.thing()}, ?{other})", 1)
+            (f"?{one}", 1), (f"COALESCE(?{one}, ?{other}, 1)", 1), (f"IF(BOUND(?{one}), {self._thing()}, ?{other})", 1)
         )
         return f"BIND({value} AS ?{made})"
 
-    def values(self, _depth: int, _place: Place) -> str:
+    def _values(self, _depth: int, _place: Place) -> str:
         one, other = self.chance.sample(VARIABLES, 2)
-        undefined = self.pick(("UNDEF", 1), (self.thing(), 3))
-        return f"VALUES (?{one} ?{other}) {{ ({self.thing()} {undefined}) ({self.thing()} {self.thing()}) }}"
+        undefined = self.pick(("UNDEF", 1), (self._thing(), 3))
+        return f"VALUES (?{one} ?{other}) {{ ({self._thing()} {undefined}) ({self._thing()} {self._thing()}) }}"
 
-    def optional(self, depth: int, place: Place) -> str:
+    def _optional(self, depth: int, place: Place) -> str:
         return f"OPTIONAL {self.group(depth, place)}"
 
-    def minus(self, depth: int, place: Place) -> str:
+    def _minus(self, depth: int, place: Place) -> str:
         return f"MINUS {self.group(depth, place)}"
 
-    def exists(self, depth: int, place: Place) -> str:
+    def _exists(self, depth: int, place: Place) -> str:
         inner = self.group(depth, "remote" if place == "remote" else "exists")
         return f"FILTER {self.pick(('EXISTS', 1), ('NOT EXISTS', 1))} {inner}"
 
-    def union(self, depth: int, place: Place) -> str:
+    def _union(self, depth: int, place: Place) -> str:
         return f"{self.group(depth, place)} UNION {self.group(depth, place)}"
 
-    def alone(self, depth: int, place: Place) -> str:
+    def _alone(self, depth: int, place: Place) -> str:
         return self.group(depth, place)
 
-    def select(self, depth: int, place: Place) -> str:
+    def _select(self, depth: int, place: Place) -> str:
         """Give a SELECT inside, its rows in a known order where it takes some of them only."""
         one, other = self.chance.sample(VARIABLES, 2)
         body = self.group(depth, place)
@@ -167,11 +167,11 @@ class Maker:
         )
         return f"{{ {shape} }}"
 
-    def service(self, depth: int, place: Place) -> str:
+    def _service(self, depth: int, place: Place) -> str:
         """Give a SERVICE, one in five with a variable, most of these bound to endpoints by a triple before."""
         word = self.pick(("SERVICE", 4), ("SERVICE SILENT", 1))
-        group = "{ " + self.triples(0, place) + " }" if place == "exists" else self.group(max(1, depth), "remote")
+        group = "{ " + self._triples(0, place) + " }" if place == "exists" else self.group(max(1, depth), "remote")
         if self.chance.random() < 0.2:
-            before = self.pick((f"?{self.variable()} :at ?e . ", 4), ("", 1))
+            before = self.pick((f"?{self._variable()} :at ?e . ", 4), ("", 1))
             return f"{before}\u241e{word}\u241f?e\u241f{group}\u241e"
         return f"\u241e{word}\u241f<{self.chance.choice(self.endpoints)}>\u241f{group}\u241e"

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-import rdflib
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import rdflib
 
 
 @contextmanager

@@ -151,9 +151,8 @@ def test_retry_after_in_both_forms() -> None:
     assert 98 <= (retry_after(soon) or 0) <= 100
     assert retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
     assert retry_after("9" * 400) == 86_400
-    assert [retry_after(value) for value in (None, "", "soon", "-1", "1.5", "Wed, 99 Oct 99999999999 07:28:00 GMT")] == [
-        None, None, None, None, None, None,
-    ]  # fmt: skip
+    unread = (None, "", "soon", "-1", "1.5", "Wed, 99 Oct 99999999999 07:28:00 GMT")
+    assert {retry_after(value) for value in unread} == {None}
 
 
 def test_holds_of_two_runs_are_both_kept(tmp_path: Path) -> None:
@@ -205,7 +204,7 @@ def full_backlog() -> tuple[socket.socket, list[socket.socket]]:
     waiting = []
     for _ in range(4):
         one = socket.socket()
-        one.setblocking(False)
+        one.settimeout(0)
         one.connect_ex(listening.getsockname())
         waiting.append(one)
     return listening, waiting
@@ -239,7 +238,7 @@ def test_time_out_of_the_name_service(monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: never.wait(5))
     start = time.monotonic()
-    with Client(ONCE) as asking, pytest.raises((DeadlinePassed, Unreachable), match="name service|no whole answer"):
+    with Client(ONCE) as asking, pytest.raises((DeadlinePassed, Unreachable), match=r"name service|no whole answer"):
         asking.select(WIKIDATA, "SELECT", Deadline(0.3))
     assert time.monotonic() - start < 0.8
     never.set()
@@ -276,9 +275,9 @@ def test_certificates() -> None:
             asking.select(server.url, "q", Deadline(5))
         assert "requests" not in str(one.value)
     with FaultServer(tls=tls_server(authority, "else.example")) as server:
-        with Client(HURRIED, Endpoints.of([server.url]), tls=trusting) as asking:
-            with pytest.raises(Unreachable, match="IP address mismatch"):
-                asking.select(server.url, "q", Deadline(5))
+        endpoints = Endpoints.of([server.url])
+        with Client(HURRIED, endpoints, tls=trusting) as asking, pytest.raises(Unreachable, match="IP address mis"):
+            asking.select(server.url, "q", Deadline(5))
         assert not server.asked
 
 
@@ -314,7 +313,7 @@ def test_a_private_address_behind_an_allowed_name(monkeypatch: pytest.MonkeyPatc
     with FaultServer() as server:
         lied = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", server.port))]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: lied)
-        with Client(HURRIED) as asking, pytest.raises(ServiceRefused, match="resolves to 127.0.0.1, which is not"):
+        with Client(HURRIED) as asking, pytest.raises(ServiceRefused, match=r"resolves to 127\.0\.0\.1, which is not"):
             asking.select(WIKIDATA, "SELECT", Deadline(5))
         assert not server.asked
 
@@ -345,11 +344,13 @@ def test_answers_are_kept(tmp_path: Path) -> None:
 
 def test_a_failure_is_not_kept(tmp_path: Path) -> None:
     """Only whole answers are kept."""
-    with FaultServer(lambda _query, time: "cut_unnoticed" if time == 1 else "none") as server:
-        with client(server, ONCE, Cache(tmp_path)) as asking:
-            with pytest.raises(AnswerBroken):
-                asking.select(server.url, "q", Deadline(5))
-            assert not asking.select(server.url, "q", Deadline(5)).kept
+    with (
+        FaultServer(lambda _query, time: "cut_unnoticed" if time == 1 else "none") as server,
+        client(server, ONCE, Cache(tmp_path)) as asking,
+    ):
+        with pytest.raises(AnswerBroken):
+            asking.select(server.url, "q", Deadline(5))
+        assert not asking.select(server.url, "q", Deadline(5)).kept
 
 
 def test_a_log_line_a_request(caplog: pytest.LogCaptureFixture) -> None:
@@ -366,5 +367,11 @@ def test_a_log_line_a_request(caplog: pytest.LogCaptureFixture) -> None:
 def test_a_plain_json_interface() -> None:
     """The same client asks a search that answers JSON of its own, and checks it the same way."""
     with FaultServer(answer=lambda _query: b'{"search": ["Xi\'an"]}') as server, client(server, ONCE) as asking:
-        with pytest.raises(AnswerBroken, match="in place of application/json"):
+        server.media = "application/json; charset=utf-8"
+        assert asking.json(server.url, {"query": "x"}, Deadline(5)).content == {"search": ["Xi'an"]}
+        server.answer = lambda _query: b'{"search": ["Xi'
+        with pytest.raises(AnswerBroken, match="no whole JSON"):
+            asking.json(server.url, {"query": "x"}, Deadline(5))
+        server.media = "text/plain"
+        with pytest.raises(AnswerBroken, match="text/plain in place of application/json"):
             asking.json(server.url, {"query": "x"}, Deadline(5))

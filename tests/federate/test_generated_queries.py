@@ -50,9 +50,9 @@ class World:
     together: Store
     client: Client
 
-    def made(self) -> Iterator[tuple[int, str, Table]]:
+    def made(self, count: int = COUNT) -> Iterator[tuple[int, str, Table]]:
         """Give queries that may be asked, marked, each with its number and the right answer."""
-        for number in range(COUNT):
+        for number in range(count):
             made = Maker(random.Random(f"{self.seed} {number}"), self.endpoints).query()
             try:
                 yield number, made, table(self.together, with_graph(made, self.endpoints))
@@ -94,7 +94,7 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         for store in (here, together):
             store.extend([*data[0], *at])
         for endpoint, quads in zip(endpoints, data[1:], strict=True):
-            together.extend(Quad(*quad.triple, NamedNode(endpoint)) for quad in quads)
+            together.extend(Quad(quad.subject, quad.predicate, quad.object, NamedNode(endpoint)) for quad in quads)
         etiquette = Etiquette(time_burst=1e6, error_burst=1e6)
         client = servers.enter_context(Client(etiquette, Endpoints.of(endpoints)))
         yield World(request.param, tuple(endpoints), here, together, client)
@@ -130,23 +130,24 @@ def test_bind_join_against_comunica(world: World) -> None:
     Left out is what Comunica is known to do otherwise; where the two still differ, a third engine must be with us.
     """
     data = "".join(f"{quad.triple} .\n" for quad in world.here)
-    made = {number: (made, right) for number, made, right in world.made() if right.rows and not otherwise(made)}
+    made = {
+        number: (made, right) for number, made, right in world.made(3 * COUNT) if right.rows and not otherwise(made)
+    }
     chosen = [(number, with_service(made), right) for number, (made, right) in made.items()][:SHARED_WITH_COMUNICA]
     lines = [json.dumps({"query": query, "data": data}) for _, query, _ in chosen]
     command = ["node", str(Path(__file__).with_name("comunica.mjs")), str(Path(COMUNICA or "").resolve())]
     run = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=True, timeout=300)
     said = [json.loads(line) for line in run.stdout.splitlines()]
     assert len(said) == len(chosen)
+    pairs = list(zip(chosen, said, strict=True))
+    alike_there = [number for (number, _, right), told in pairs if "error" not in told and alike(parsed(told), right)]
     alone = [
         number
-        for (number, query, right), theirs in zip(chosen, said, strict=True)
-        if "error" in theirs or not alike(parsed(theirs), right)
-        if not alike(by_rdflib(world, made[number][0]), right)
+        for number, _, right in chosen
+        if number not in alike_there and not alike(by_rdflib(world, made[number][0]), right)
     ]
     assert not alone
-    assert (
-        sum("error" not in theirs and alike(parsed(theirs), right) for (_, _, right), theirs in zip(chosen, said)) >= 55
-    )
+    assert len(alike_there) >= 0.9 * len(chosen) >= 25
 
 
 def by_rdflib(world: World, made: str) -> Table:

@@ -41,7 +41,7 @@ def manifest() -> rdflib.Graph:
 
 
 TRIPLES = manifest()
-TESTS = sorted(TRIPLES.subjects(MF.action, None))
+TESTS = sorted(TRIPLES.subjects(MF.action, None), key=str)
 
 
 def path(node: Node | None) -> Path:
@@ -73,7 +73,9 @@ def test_service(name: Node, tmp_path: Path) -> None:
             named.append(here)
         store = Store()
         store.load(turtle.encode(), format=RdfFormat.TURTLE)
-        with Client(Etiquette(), Endpoints.of([*named, "http://invalid.endpoint.org/sparql"])) as client:
+        with Client(
+            Etiquette(first_pause=0.05), Endpoints.of([*named, "http://invalid.endpoint.org/sparql"])
+        ) as client:
             rewritten = mediate(query, local(store), client, Deadline(20))
     found = ask(store, rewritten.text, functions())
     wanted = parse_query_results(results, format=QueryResultsFormat.XML)

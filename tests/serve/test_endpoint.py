@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, parse, parse_query_results
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -46,7 +46,9 @@ def test_a_table_as_csv_and_text(server: Server, store: Store) -> None:
     """CSV and text have a line a row; text says how many."""
     from youcheng.graph.store import ask
 
-    count = len(list(ask(store, SELECT)))
+    own = ask(store, SELECT)
+    assert isinstance(own, QuerySolutions)
+    count = len(list(own))
     assert server.ask(SELECT, "text/csv").body.count(b"\r\n") == count + 1
     assert f"({count} rows)" in server.ask(SELECT, "text/plain").body.decode()
 
@@ -67,7 +69,9 @@ def test_a_graph_is_the_same_in_every_form(server: Server, store: Store, media: 
     reply = server.ask(CONSTRUCT, media)
     assert reply.status == 200
     assert reply.headers["content-type"].startswith(media)
-    assert {quad.triple for quad in parse(reply.body, format=form)} == set(ask(store, CONSTRUCT))
+    own = ask(store, CONSTRUCT)
+    assert isinstance(own, QueryTriples)
+    assert {quad.triple for quad in parse(reply.body, format=form)} == set(own)
 
 
 @pytest.mark.parametrize("media", ["application/sparql-results+json", "application/sparql-results+xml", "text/plain"])
@@ -126,7 +130,9 @@ def test_post_form_and_post_direct_answer_as_get_does(server: Server) -> None:
     """The three ways to ask give the same bytes."""
     got = server.ask(SELECT)
     form = server.request("POST", "/sparql", urlencode({"query": SELECT}).encode(), FORM)
-    direct = server.request("POST", "/sparql", SELECT.encode(), {"Content-Type": "application/sparql-query; charset=UTF-8"})
+    direct = server.request(
+        "POST", "/sparql", SELECT.encode(), {"Content-Type": "application/sparql-query; charset=UTF-8"}
+    )
     assert got.status == form.status == direct.status == 200
     assert got.body == form.body == direct.body
 
@@ -147,7 +153,9 @@ def test_datasets(server: Server, store: Store) -> None:
     count, named = "SELECT (COUNT(*) AS ?n) {}{{ ?s ?p ?o }}", "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
     assert server.ask(count.format(""), more=[("default-graph-uri", PLACES)]).rows == [{"n": str(places)}]
     assert server.ask(count.format(f"FROM <{PLACES}> ")).rows == [{"n": str(places)}]
-    assert server.ask(count.format(f"FROM <{other}> "), more=[("default-graph-uri", PLACES)]).rows == [{"n": str(places)}]
+    assert server.ask(count.format(f"FROM <{other}> "), more=[("default-graph-uri", PLACES)]).rows == [
+        {"n": str(places)}
+    ]
     assert server.ask(count.format(f"FROM NAMED <{PLACES}> ")).rows == [{"n": "0"}]
     assert server.ask(named, more=[("named-graph-uri", PLACES)]).rows == [{"n": str(places)}]
     assert server.ask(named, more=[("default-graph-uri", PLACES)]).rows == [{"n": "0"}]

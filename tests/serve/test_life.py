@@ -78,7 +78,9 @@ def test_a_new_release_is_taken_under_load(start: Callable[..., Server], release
     assert len(seen) == 3
 
 
-def test_a_release_that_cannot_be_opened_is_not_taken(start: Callable[..., Server], release: Path, tmp_path: Path) -> None:
+def test_a_release_that_cannot_be_opened_is_not_taken(
+    start: Callable[..., Server], release: Path, tmp_path: Path
+) -> None:
     """The one before goes on, and the log says why."""
     link, broken = tmp_path / "dist", release_of(tmp_path, release, "broken")
     (broken / "store" / "CURRENT").write_text("nonsense", encoding="utf-8")
@@ -179,8 +181,12 @@ def test_the_log_tells_each_request(server: Server) -> None:
 def test_settings_from_file_environment_and_flags(tmp_path: Path) -> None:
     """Flags win over the environment, and that over the file; each value knows where it is from."""
     file = tmp_path / "serve.toml"
-    file.write_text('port = 1\ndeadline = 2\nservices = ["https://example.org/sparql"]\nmetrics = true\n', encoding="utf-8")
-    chosen, origins = settings(file, {"YOUCHENG_DEADLINE": "3", "YOUCHENG_ROWS": "4", "YOUCHENG_SUITES": "x"}, {"rows": "5"})
+    file.write_text(
+        'port = 1\ndeadline = 2\nservices = ["https://example.org/sparql"]\nmetrics = true\n', encoding="utf-8"
+    )
+    chosen, origins = settings(
+        file, {"YOUCHENG_DEADLINE": "3", "YOUCHENG_ROWS": "4", "YOUCHENG_SUITES": "x"}, {"rows": "5"}
+    )
     assert (chosen.port, chosen.deadline, chosen.rows, chosen.metrics) == (1, 3.0, 5, True)
     assert chosen.services == ("https://example.org/sparql",)
     assert (origins["port"], origins["deadline"], origins["rows"], origins["host"]) == (
@@ -188,7 +194,9 @@ def test_settings_from_file_environment_and_flags(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["nosuch = 1", 'port = "many"', "deadline = 0", "port = ", 'url = "example.org"', "services = 3"])
+@pytest.mark.parametrize(
+    "text", ["nosuch = 1", 'port = "many"', "deadline = 0", "port = ", 'url = "example.org"', "services = 3"]
+)
 def test_settings_that_do_not_fit(tmp_path: Path, text: str) -> None:
     """The message names the file and the setting."""
     file = tmp_path / "serve.toml"
@@ -213,6 +221,7 @@ def test_a_start_that_fails_says_why(server: Server, release: Path, tmp_path: Pa
     none = subprocess.run([*words, "--release", str(tmp_path / "no")], capture_output=True, text=True, check=False)
     assert none.returncode == 1
     assert "youcheng build" in none.stderr
-    taken = subprocess.run([*words, "--release", str(release), "--port", str(server.port)], capture_output=True, text=True, check=False)  # fmt: skip
+    words += ["--release", str(release), "--port", str(server.port)]
+    taken = subprocess.run(words, capture_output=True, text=True, check=False)
     assert taken.returncode == 2
     assert "--port" in taken.stderr

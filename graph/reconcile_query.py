@@ -1,0 +1,127 @@
+"""What a client of the reconciliation service may ask: types, properties, and one query or request, checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..mapping.classes import PlaceClass
+from ..mapping.names import PlaceName, read_name
+from ..mapping.spelling import is_han
+from ..ontology.errors import BadReconciliation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..mapping.index import Entry
+
+Json = dict[str, Any]
+
+TYPES = {
+    "place": ("Place that can have ties", PlaceClass.FIRST | PlaceClass.SECOND | PlaceClass.SETTLEMENT | PlaceClass.QUARTER),
+    "first-level": ("Province, state or region", PlaceClass.FIRST),
+    "second-level": ("Prefecture, county or district", PlaceClass.SECOND),
+    "settlement": ("City, town or village", PlaceClass.SETTLEMENT),
+    "quarter": ("Part of a city", PlaceClass.QUARTER),
+    "country": ("Country", PlaceClass.COUNTRY),
+}
+PROPERTIES = {
+    "country": "Country", "parent": "What it lies in", "population": "Population", "latin": "Name in Latin letters",
+    "kind": "Kind of place", "label_en": "Name in English", "label_zh": "Name in Chinese", "latitude": "Latitude",
+    "longitude": "Longitude", "iso": "ISO 3166-2 code", "source": "Source of the row", "licence": "Licence of the row",
+    "place": "Place of the graph", "names": "Names in the graph", "partners": "Places it is twinned with",
+}  # fmt: skip
+_LIMIT, _MOST, _LONGEST, SUGGESTED, MOST_IDS = 10, 50, 300, 20, 2000
+
+
+class Query(NamedTuple):
+    """One reconciliation query, checked."""
+
+    text: str
+    types: tuple[str, ...]
+    limit: int
+    properties: dict[str, Any]
+
+    @classmethod
+    def read(cls, key: str, query: object) -> Query:
+        if not isinstance(query, dict):
+            raise BadReconciliation(f"query {key} is not a JSON object")
+        text, limit, types = query.get("query", ""), query.get("limit", _LIMIT), query.get("type", [])
+        listed = query.get("properties", [])
+        if not isinstance(text, str) or len(text) > _LONGEST:
+            raise BadReconciliation(f"query {key}: query is not a text of at most {_LONGEST} characters")
+        if not isinstance(limit, int | float) or isinstance(limit, bool) or limit < 1:
+            raise BadReconciliation(f"query {key}: limit {limit!r} is not a positive number")
+        if not isinstance(listed, list) or not all(isinstance(each, dict) and "pid" in each and "v" in each for each in listed):
+            raise BadReconciliation(f"query {key}: properties is not a list of objects with pid and v")
+        properties = {str(each["pid"]): each["v"] for each in listed}
+        if not text.strip() and not properties:
+            raise BadReconciliation(f"query {key} has neither a query text nor properties")
+        return cls(text.strip(), tuple(values(types)), min(int(limit), _MOST), properties)
+
+    def name(self) -> PlaceName:
+        """Give the name as a list would write it; what the properties say of it is added."""
+        text = self.text or next(iter(values(self.properties.get("label_zh"))), "") or "?"
+        read = read_name(text) if is_han(text) else PlaceName(text, text)
+        other = next(iter(values(self.properties.get("latin"))), None)
+        parent = next(iter(values(self.properties.get("parent"))), None)
+        return read._replace(other=read.other or other, qualifier=read.qualifier or parent)
+
+    def population(self) -> int | None:
+        """Give the stated population, if it is a number."""
+        for value in values(self.properties.get("population")):
+            plain = value.replace(",", "").partition(".")[0]
+            if plain.isdecimal() and len(plain) < len("10000000000"):
+                return int(plain)
+        return None
+
+    def of_type(self, types: set[str]) -> bool:
+        """Tell whether an item of these types answers; a type that is not known here asks for nothing."""
+        wanted = {each for each in self.types if each in TYPES}
+        return not wanted or bool(wanted & types) or ("place" in wanted and "country" not in types)
+
+
+def suggested(known: Mapping[str, str], prefix: str, cursor: int) -> Json:
+    """Give the types or properties whose id or name begins so."""
+    begun = prefix.strip().lower()
+    found = [(each, name) for each, name in known.items() if each.startswith(begun) or name.lower().startswith(begun)]
+    return {"result": [{"id": each, "name": name} for each, name in found[cursor : cursor + SUGGESTED]]}
+
+
+def type_names() -> dict[str, str]:
+    """Give the types with their names."""
+    return {each: name for each, (name, _) in TYPES.items()}
+
+
+def proposed(type_id: str, limit: int | None) -> Json:
+    """Give the properties that can be fetched for a type."""
+    listed = [{"id": each, "name": name} for each, name in PROPERTIES.items()]
+    said: Json = {"type": type_id, "properties": listed[:limit]}
+    return said if limit is None else said | {"limit": limit}
+
+
+def extension_query(query: object) -> tuple[list[str], list[str]]:
+    if not isinstance(query, dict) or not isinstance(query.get("ids"), list) or not isinstance(query.get("properties"), list):
+        raise BadReconciliation("extend is not a JSON object with a list of ids and a list of properties")
+    ids = [each for each in query["ids"] if isinstance(each, str)]
+    wanted = [each["id"] for each in query["properties"] if isinstance(each, dict) and isinstance(each.get("id"), str)]
+    if len(ids) < len(query["ids"]) or len(wanted) < len(query["properties"]):
+        raise BadReconciliation("extend: an id is not a text, or a property has no id")
+    if len(ids) > MOST_IDS:
+        raise BadReconciliation(f"{len(ids)} ids in one request, where {MOST_IDS} are the most", status=413)
+    return ids, wanted
+
+
+def values(value: object) -> list[str]:
+    """Give the values of a property as texts: the id of an entity, or what was written."""
+    every = value if isinstance(value, list) else [value]
+    texts = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in every]
+    return [str(each).strip() for each in texts if each is not None and str(each).strip()]
+
+
+def types_of(entry: Entry) -> list[str]:
+    return [name for name, (_, classes) in TYPES.items() if name != "place" and entry.classes & classes]
+
+
+def type_of(name: str) -> Json:
+    said: Json = {"id": name, "name": TYPES[name][0]}
+    return said if name in {"place", "country"} else said | {"broader": [{"id": "place", "name": TYPES["place"][0]}]}

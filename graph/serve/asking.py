@@ -1,0 +1,152 @@
+"""The pages that ask: each saved query with a form for its parameters, and an editor for any other."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+from ...ontology import prefixes
+from ...ontology.errors import BadParameter, RequestRefused
+from ...queries import queries
+from ..pages import answer, overview
+from ..pages.render import Frame, page
+from .formats import SUFFIXES, Choice, suffixed
+from .routing import Route
+from .service import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...queries import Query
+    from .messages import Request, Response
+    from .site import Site
+
+EXAMPLE = """\
+# The places with most twinnings.
+SELECT ?place ?name (COUNT(?twinning) AS ?twinnings)
+WHERE {
+  ?twinning a yc:Twinning ; yc:partner ?place .
+  ?place rdfs:label ?name FILTER (LANG(?name) = "en")
+}
+GROUP BY ?place ?name
+ORDER BY DESC(?twinnings) ?name
+LIMIT 20
+"""
+_JSON = "application/sparql-results+json"
+_CHOICE = Choice(_JSON, _JSON, "text/turtle")
+_READ = 4 << 20
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_TABLE, _TRIPLES = ("csv", "tsv", "json", "xml"), ("ttl", "nt", "jsonld", "rdf")
+
+
+class Outcome(NamedTuple):
+    """What became of a query: its answer, or why there is none; neither where none was asked."""
+
+    answer: answer.Answer | None = None
+    refusal: RequestRefused | None = None
+
+    def view(self) -> dict[str, Any]:
+        """Give what a page shows of it."""
+        members = self.refusal.members if self.refusal else {}
+        place = {"line": members.get("line"), "column": members.get("column")}
+        return {"answer": self.answer, "refusal": {"detail": self.refusal.detail, **place} if self.refusal else None}
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Give the suffixes that the answer can be taken away by."""
+        return _TRIPLES if self.answer and self.answer.triples else _TABLE
+
+
+def routes(site: Site) -> list[Route]:
+    """Give the routes of the pages that ask."""
+    known = {saved.name: saved for saved in queries()}
+    return [
+        Route("/queries", site.guarded(_index), name="queries"),
+        Route("/queries/{name}", site.guarded(partial(_saved, known=known)), name="question"),
+        Route("/query", site.guarded(_editor), name="editor"),
+        Route("/query.{suffix}", site.guarded(_taken), name="editor"),
+    ]
+
+
+async def _index(site: Site, request: Request) -> Response:
+    reader = site.reader(request)
+    made = partial(page, "queries", {"questions": overview.questions()}, reader, site.links(reader), Frame("queries"))
+    return site.response(await site.make(("queries", reader), made), reader, request)
+
+
+async def _saved(site: Site, request: Request, known: Mapping[str, Query]) -> Response:
+    query = known.get(request.parameters["name"])
+    if query is None:
+        raise RequestRefused(404, "unknown", f"no saved query {request.parameters['name'][:100]!r}")
+    values = {name: value for name, value in request.fields() if name != "lang"}
+    try:
+        text = query.bound(values)
+        outcome = await _outcome(site, request, text)
+    except BadParameter as error:
+        text, outcome = query.text, Outcome(refusal=RequestRefused(400, "parameter", str(error)))
+    given = f"?{urlencode(values)}" if values else ""
+    view = {
+        "query": query,
+        "description": [(line, "zh" if _CHINESE.search(line) else "en") for line in query.description.splitlines()],
+        "values": values,
+        "text": text,
+        "downloads": [(form, f"{site.root}api/{query.name}.{form}{given}") for form in outcome.forms],
+        "editor": f"{site.root}query?{urlencode([('query', text), *_chosen(request)])}",
+    }
+    return await _given(site, request, "question", view, outcome)
+
+
+async def _editor(site: Site, request: Request) -> Response:
+    text = next((value for name, value in request.fields() if name == "query"), "").replace("\r\n", "\n")
+    outcome = await _outcome(site, request, text) if text.strip() else Outcome()
+    view = {
+        "text": text or EXAMPLE,
+        "downloads": [(form, f"{site.root}query.{form}?{urlencode({'query': text})}") for form in outcome.forms],
+        "prefixes": prefixes(),
+    }
+    return await _given(site, request, "editor", view, outcome)
+
+
+async def _taken(site: Site, request: Request) -> Response:
+    """Give the answer to the editor's query in the form that a suffix names, for a browser to keep."""
+    suffix = request.parameters["suffix"]
+    asked = [value for name, value in request.fields() if name == "query"]
+    if suffix not in SUFFIXES or len(asked) != 1:
+        raise RequestRefused(404, "unknown", f"say /query.FORM?query=…, FORM one of {', '.join(SUFFIXES)}")
+    response = await site.service.answer(request, Question(asked[0]), suffixed(suffix))
+    response.vary = ("accept-encoding",)
+    return response
+
+
+async def _outcome(site: Site, request: Request, text: str) -> Outcome:
+    """Give what the endpoint's processes make of a query, under the endpoint's limits."""
+    plain = replace(request, headers=[pair for pair in request.headers if pair[0] != b"accept-encoding"])
+    try:
+        response = await site.service.answer(plain, Question(text), _CHOICE)
+    except RequestRefused as refusal:
+        return Outcome(refusal=refusal)
+    total = int(response.log.get("rows") or 0)
+    if response.length > _READ:
+        return Outcome(answer.Answer(total=total, too_big=response.length))
+    content = response.body
+    if response.file is not None:
+        content = os.pread(response.file.fileno(), response.length, 0)  # others may be reading it too
+    if response.media == _JSON:
+        return Outcome(await site.off(partial(answer.table, content)))
+    return Outcome(answer.Answer(triples=content.decode() or "# no triples\n"))
+
+
+async def _given(site: Site, request: Request, template: str, view: dict[str, Any], outcome: Outcome) -> Response:
+    refusal = outcome.refusal
+    response = await site.shown(request, template, view | outcome.view(), refusal.status if refusal else 200)
+    if refusal and "retry_after" in refusal.members:
+        response.headers.append(("retry-after", str(refusal.members["retry_after"])))
+    return response
+
+
+def _chosen(request: Request) -> list[tuple[str, str]]:
+    return [pair for pair in request.fields() if pair[0] == "lang"]

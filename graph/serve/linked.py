@@ -1,0 +1,208 @@
+"""Linked data: every IRI of the release answers with a page or with RDF, by negotiation or by suffix."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyoxigraph import RdfFormat, parse
+
+from ...ontology.errors import RequestRefused
+from ..describe import MEDIA_TYPES
+from ..export import dump
+from ..pages import documents, overview
+from ..pages.links import iris
+from ..pages.render import STATIC, Frame, document, page, stamp
+from ..store import ordered
+from . import asking
+from .formats import GRAPHS, Choice
+from .messages import Response
+from .routing import Route
+from .service import Question
+from .signposts import signposts
+from .site import HTML, Site, choose_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..pages.reader import Reader
+    from .messages import Request
+    from .service import Service
+
+RDF = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+_OFFERS = (HTML, *GRAPHS)
+_SUFFIX_OF = {media: suffix for suffix, media in RDF.items()} | {
+    "text/plain": "nt", "application/json": "jsonld", "application/xml": "rdf", HTML: "html"
+}  # fmt: skip
+_FILES = MEDIA_TYPES | {"json": "application/json", "svg": "image/svg+xml", "css": "text/css; charset=utf-8"}
+_DATASET = "dataset"
+_FOR_EVER = ("cache-control", "public, max-age=31536000, immutable")
+
+
+class Address(NamedTuple):
+    """What a path asks for: an IRI, its kind, its path without suffix, and the media type if a suffix names one."""
+
+    iri: str
+    kind: str
+    path: str
+    media: str | None
+
+
+def routes(service: Service, replaced: Mapping[str, str] | None = None) -> list[Route]:
+    """Give the routes of pages and IRIs; ``replaced`` are paths given up, with their successors."""
+    site = Site(service)
+    given_up = documents.replaced() if replaced is None else replaced
+    return [
+        Route("/", site.guarded(partial(_dataset, suffix=None)), name="home"),
+        Route("/place", site.guarded(_places), name="places"),
+        Route("/search", site.guarded(_search), name="search"),
+        *asking.routes(site),
+        Route("/static/{name}", _static, name="static"),
+        Route("/{path:path}", site.guarded(partial(_linked, given_up=given_up)), name="iri"),
+    ]
+
+
+async def _linked(site: Site, request: Request, given_up: Mapping[str, str]) -> Response:
+    path = request.parameters["path"]
+    opened = site.opened()
+    if path in opened.files:
+        return _file(site, path)
+    bare, suffix = _split(path)
+    if bare == _DATASET:
+        return await _dataset(site, request, suffix)
+    found = _found(site, path)
+    if found is not None:
+        return await _told(site, found, request)
+    if bare in given_up:
+        return _moved(site, given_up[bare], suffix, request)
+    near = await site.off(lambda: opened.names.near(bare))
+    raise RequestRefused(404, "unknown", f"this release holds nothing of {opened.release.base}{bare[:200]}", near=near)
+
+
+def _split(path: str) -> tuple[str, str | None]:
+    bare, dot, suffix = path.rpartition(".")
+    return (bare, suffix) if dot and suffix in {*RDF, "html"} else (path, None)
+
+
+def _found(site: Site, path: str) -> Address | None:
+    """Give what a path asks for: an IRI that ends as a suffix does is still that IRI."""
+    bare, suffix = _split(path)
+    media = None if suffix is None else RDF.get(suffix, HTML)
+    opened = site.opened()
+    for local, asked in dict.fromkeys(((path, None), (bare, media))):
+        for iri in iris(local, opened.release.base):
+            kind = documents.kind(opened.facts, iri)
+            if kind:
+                return Address(iri, kind, local, asked)
+    return None
+
+
+async def _told(site: Site, found: Address, request: Request) -> Response:
+    media = found.media or choose_form(request, _OFFERS)
+    own = f"{site.root}{found.path}.{_SUFFIX_OF[media]}"
+    if found.media is None and found.kind not in documents.DOCUMENTS:
+        return _elsewhere(site, found, own, request)
+    if media == HTML:
+        response = await _page(site, found, request)
+    else:
+        question = Question(documents.rdf(found.kind, found.iri))
+        response = await site.service.answer(request, question, Choice(None, None, media))
+        response.vary = ("accept-encoding",)
+    if found.media is None:
+        response.vary = ("accept", *response.vary)
+        response.headers.append(("content-location", own))
+    response.headers += signposts(site, found.iri, found.kind, found.path, _SUFFIX_OF[media])
+    return response
+
+
+def _elsewhere(site: Site, found: Address, own: str, request: Request) -> Response:
+    """Give the 303 from a thing, which is no document, to the document that tells of it."""
+    place = own + _query(request)
+    said = [("location", place), ("cache-control", "public, max-age=60")]
+    said += signposts(site, found.iri, found.kind, found.path, None)
+    return Response(303, "text/plain", f"see {place}\n".encode(), headers=said, vary=("accept",))
+
+
+def _moved(site: Site, path: str, suffix: str | None, request: Request) -> Response:
+    """Give the 301 from an IRI that was given up to the one that stands for the same thing."""
+    place = f"{site.root}{path}{'.' + suffix if suffix else ''}{_query(request)}"
+    said = [("location", place), ("cache-control", "public, max-age=60")]
+    return Response(301, "text/plain", f"moved to {place}\n".encode(), headers=said, vary=())
+
+
+def _query(request: Request) -> str:
+    """Give the query string of a request, for a redirection: only the language, which is known to be harmless."""
+    chosen = [value for name, value in request.fields() if name == "lang" and value.replace("-", "").isalpha()]
+    return f"?lang={chosen[0]}" if chosen and chosen[0].isascii() else ""
+
+
+async def _page(site: Site, found: Address, request: Request) -> Response:
+    reader, facts = site.reader(request), site.opened().facts
+    made = partial(document, found.kind, facts, found.iri, reader, site.links(reader))
+    return site.response(await site.make((found.iri, reader), made), reader, request)
+
+
+async def _dataset(site: Site, request: Request, suffix: str | None) -> Response:
+    """Give the home page, or the description of the whole release."""
+    media = choose_form(request, _OFFERS) if suffix is None else RDF.get(suffix, HTML)
+    opened = site.opened()
+    if media == HTML:
+        reader = site.reader(request)
+        response = site.response(await site.make(("home", reader), partial(_home, site, reader)), reader, request)
+    else:
+        form = GRAPHS[media]
+        quads = parse(opened.release.description, format=RdfFormat.TURTLE)
+        content = await site.make((_DATASET, form), lambda: dump(ordered(quads), form, {}))
+        response = Response(media=media, body=content, vary=("accept-encoding",), keep=True)
+    if suffix is None:
+        response.vary = ("accept", *response.vary)
+    response.headers += signposts(site, f"{opened.release.base}{_DATASET}", _DATASET, _DATASET, _SUFFIX_OF[media])
+    return response
+
+
+def _home(site: Site, reader: Reader) -> bytes:
+    opened = site.opened()
+    view = overview.home(opened.facts, reader, opened.release.base)
+    return page("home", view, reader, site.links(reader), Frame(""))
+
+
+async def _places(site: Site, request: Request) -> Response:
+    reader = site.reader(request)
+    return site.response(await site.make(("places", reader), partial(_by_country, site, reader)), reader, request)
+
+
+def _by_country(site: Site, reader: Reader) -> bytes:
+    view = overview.places(site.opened().facts, reader)
+    return page("places", view, reader, site.links(reader), Frame("place"))
+
+
+async def _search(site: Site, request: Request) -> Response:
+    reader, opened = site.reader(request), site.opened()
+    words = next((value for name, value in request.fields() if name == "words"), "")[:100]
+    view = await site.off(lambda: overview.results(opened.facts, reader, words, opened.names.called(words)))
+    return await site.shown(request, "search", view)
+
+
+def _file(site: Site, name: str) -> Response:
+    """Give a file of the release by its name in the manifest; no other name leads to a file."""
+    opened = site.opened()
+    path = opened.release.folder / name
+    media = _FILES.get(name.rpartition(".")[2], "application/octet-stream")
+    file = path.open("rb")
+    return Response(media=media, file=file, size=path.stat().st_size, etag=opened.files[name][:32], vary=())
+
+
+async def _static(request: Request) -> Response:
+    name = request.parameters["name"]
+    if name not in {path.name for path in STATIC.iterdir()}:
+        raise RequestRefused(404, "unknown", f"no file {name[:100]!r} in static")
+    media = _FILES[name.rpartition(".")[2]]
+    response = Response(media=media, body=(STATIC / name).read_bytes(), vary=("accept-encoding",), keep=True)
+    if ("v", stamp(name)) in request.fields():
+        response.headers.append(_FOR_EVER)
+    return response

@@ -1,0 +1,319 @@
+"""Names as they are spelt, the index of the gazetteer, and what the machine decides of a name."""
+
+from __future__ import annotations
+
+import lzma
+import multiprocessing
+import runpy
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from youcheng.mapping.candidates import Sought
+from youcheng.mapping.classes import PlaceClass, classes_of, ending, interchangeable
+from youcheng.mapping.gazetteer import GAZETTEER, rows
+from youcheng.mapping.index import open_index
+from youcheng.mapping.names import PlaceName, read_name
+from youcheng.mapping.sound import likeness, spoken, written
+from youcheng.mapping.spelling import han_key, latin_base, latin_key, without_qualifier
+from youcheng.mapping.territories import territory
+from youcheng.mapping.verdicts import Verdict, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from youcheng.mapping.index import Index
+
+HEAD = "qid kind country_qid parent lat lon population label_en label_zh label_zh_hans label_zht label_native alt_labels source license".split()
+
+TRAPS: list[tuple[str, str, str, bool, str]] = runpy.run_path(str(Path(__file__).with_name("test_links.py")))["TRAPS"]
+"""The names that mislead, as the test of the reviewed links lists them."""
+
+
+def row(qid: str, kind: str, **cells: str) -> str:
+    """Write a row of a gazetteer, cells that are not named left empty."""
+    return "\t".join((cells | {"qid": qid, "kind": kind, "license": "CC0"}).get(column, "") for column in HEAD) + "\n"
+
+
+STATE = row("Q1", "country", country_qid="Q1", label_en="Georgia", label_zh="格鲁吉亚")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Callable[..., Index]:
+    """Give a function that indexes a gazetteer of these rows."""
+
+    def make(*lines: str) -> Index:
+        path = tmp_path / "small.tsv.xz"
+        path.write_bytes(lzma.compress(("\t".join(HEAD) + "\n" + "".join(lines)).encode()))
+        return open_index(path, tmp_path / "cache")
+
+    return make
+
+
+def said(index: Index, country: str | None, name: str, population: int | None = None) -> Verdict:
+    """Judge a name as a list would write it."""
+    return judge(index, Sought(country, read_name(name), population))
+
+
+# Spelling.
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("巴倫西亞", "巴伦西亚"), ("戈尔诺-巴达赫尚", "戈尔诺·巴达赫尚"), ("烏山市", "乌山市"), ("ＡＢ市", "AB市")],
+)
+def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
+    """Script, dots, hyphens and width do not part a name."""
+    assert han_key(one) == han_key(other)
+
+
+def test_japanese_forms_are_taken_for_names_of_japan_only() -> None:
+    """塩 is 鹽 in Japan; in China it is no character of a name."""
+    assert han_key("塩山市", japanese=True) == han_key("鹽山市", japanese=True) == "盐山市"
+    assert han_key("塩山市") != han_key("鹽山市")
+
+
+@given(st.text(max_size=30))
+def test_keys_are_stable(text: str) -> None:
+    """A key of a key is itself, whatever the text."""
+    assert han_key(han_key(text)) == han_key(text)
+    assert latin_key(latin_key(text)) == latin_key(text)
+
+
+def test_latin_names_without_what_they_are() -> None:
+    """Words such as Region go, and the ending that Russian makes district names with."""
+    assert latin_key("Ürümqi") == "urumqi"
+    assert latin_base("Razavi Khorasan Province") == "razavikhorasan"
+    assert latin_base("Zaysanskiy") == "zaysan"
+    assert latin_base("Province") == "province"
+    assert without_qualifier("托伦特 (巴伦西亚省)") == ("托伦特", "巴伦西亚省")
+
+
+# What a place is.
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "base", "classes"),
+    [
+        ("戈梅利州", "by", "戈梅利", PlaceClass.FIRST),
+        ("晋州", "kr", "晋州", PlaceClass.NONE),
+        ("新潟县", "jp", "新潟", PlaceClass.FIRST),
+        ("青河县", "cn", "青河", PlaceClass.SECOND),
+        ("喀什地区", "cn", "喀什", PlaceClass.SECOND),
+        ("久姆里市", "am", "久姆里", PlaceClass.CITY),
+        ("成都", "cn", "成都", PlaceClass.NONE),
+        ("波城", "fr", "波城", PlaceClass.NONE),
+    ],
+)
+def test_ending(name: str, country: str, base: str, classes: PlaceClass) -> None:
+    """What an ending says depends on the country, and in some it is part of the name."""
+    found = ending(name, country)
+    assert (found.base, found.classes) == (base, classes)
+
+
+def test_endings_that_translators_exchange() -> None:
+    """区 and 县 both translate district abroad; where names are Chinese each word is exact."""
+    assert interchangeable("区", "县", "kz")
+    assert not interchangeable("市", "村", "kz")
+    assert not interchangeable("县", "区", "cn")
+
+
+@pytest.mark.parametrize(
+    ("kind", "classes"),
+    [
+        ("city:admin-1 capital;federal city of Russia", PlaceClass.SETTLEMENT),
+        ("first-level:municipality of Slovenia", PlaceClass.FIRST | PlaceClass.SETTLEMENT),
+        ("second-level(county)", PlaceClass.SECOND),
+        ("first-level:state in the Holy Roman Empire", PlaceClass.OTHER),
+        ("campus", PlaceClass.OTHER),
+        ("place (location of a university or city; gf Region)", PlaceClass.NONE),
+        ("territory:sovereignty", PlaceClass.COUNTRY),
+    ],
+)
+def test_classes_of_kinds(kind: str, classes: PlaceClass) -> None:
+    """The gazetteer's kinds, some of them of the past, say what can make ties."""
+    assert classes_of(kind) & (classes or ~PlaceClass.NONE) == classes
+
+
+def test_every_kind_of_the_gazetteer_is_read() -> None:
+    """Only items of no stated kind are of no class."""
+    unread = {cells["kind"] for cells in rows() if not classes_of(cells["kind"])}
+    assert all(kind.startswith("place") for kind in unread)
+
+
+# Sound.
+
+
+@pytest.mark.parametrize(
+    ("chinese", "right", "wrong"),
+    [("奇姆肯特", "Shymkent", "Mortyq"), ("卡拉奇", "Karachi", "PECHS"), ("魁北克", "Quebec", "Richmond")],
+)
+def test_a_transcription_sounds_like_its_name(chinese: str, right: str, wrong: str) -> None:
+    """Mislabelled items of the gazetteer are told by their sound."""
+    heard = spoken(chinese)
+    assert likeness(heard, written(latin_key(right))) >= 0.8
+    assert likeness(heard, written(latin_key(wrong))) < 0.45
+
+
+@given(st.text("PTKMNRS", max_size=8), st.text("PTKMNRS", max_size=8))
+def test_likeness_is_a_likeness(one: str, other: str) -> None:
+    """It is symmetric, from 0 to 1, and 1 for the same sound."""
+    assert likeness(one, other) == pytest.approx(likeness(other, one))
+    assert 0 <= likeness(one, other) <= 1
+    assert not one or likeness(one, one) == 1
+
+
+# Countries.
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("中国", "cn"), ("俄羅斯", "ru"), ("紐西蘭", "nz"), ("捷克共和国", "cz"), ("South Korea", "kr"), ("亚特兰蒂斯", None)],
+)
+def test_country_names(name: str, code: str | None) -> None:
+    """Usual names in either script, and Taiwan's, have their ISO code."""
+    assert territory(name) == code
+
+
+def test_countries_of_the_gazetteer_have_one_code_each(index: Index) -> None:
+    """Where several items would claim a code, one has it."""
+    found = {code: index.country(code) for code in ("cn", "kz", "gb", "fr", "us", "tw", "nl")}
+    assert all(found.values())
+    assert len(set(found.values())) == len(found)
+    assert all(index.code(qid) == code for code, qid in found.items() if qid)
+
+
+# The index as a file.
+
+
+def test_an_index_is_made_once_and_opened_again(tmp_path: Path) -> None:
+    """The second opening finds the file of the first, untouched."""
+    path = tmp_path / "one.tsv.xz"
+    path.write_bytes(lzma.compress(("\t".join(HEAD) + "\n" + STATE).encode()))
+    first = open_index(path, tmp_path / "cache")
+    before = first.path.stat()
+    again = open_index(path, tmp_path / "cache")
+    assert (again.path, again.path.stat().st_mtime_ns) == (first.path, before.st_mtime_ns)
+    assert [entry.label for entry in again.items("Q1")] == ["Georgia"]
+
+
+def test_another_gazetteer_has_another_index(small: Callable[..., Index]) -> None:
+    """The file is named by the gazetteer's content, so none is taken for another."""
+    assert small(STATE).path != small(STATE, row("Q2", "city", country_qid="Q1", label_zh="巴统")).path
+
+
+@pytest.mark.parametrize("damage", ["cut", "noise", "empty", "no tables"])
+def test_a_damaged_index_is_made_again(small: Callable[..., Index], damage: str) -> None:
+    """A file cut short, overwritten or empty is noticed when it is opened."""
+    made = small(STATE)
+    content = made.path.read_bytes()
+    made.close()
+    if damage == "no tables":
+        made.path.unlink()
+        sqlite3.connect(made.path).close()
+    else:
+        made.path.write_bytes({"cut": content[:100], "noise": b"\x00" * len(content), "empty": b""}[damage])
+    assert [entry.label for entry in small(STATE).items("Q1")] == ["Georgia"]
+
+
+def test_an_index_damaged_in_its_midst_is_made_again_when_it_is_asked(small: Callable[..., Index]) -> None:
+    """Pages that are wrong only where a question reads them do not end in an error either."""
+    made = small(STATE, *(row(f"Q{n}", "city", country_qid="Q1", label_en=f"Town {n}") for n in range(2, 2000)))
+    made.close()
+    content = bytearray(made.path.read_bytes())
+    content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
+    made.path.write_bytes(content)
+    opened = open_index(made.path.parent.parent / "small.tsv.xz", made.path.parent)
+    assert len(list(opened.items("Q1"))) == 1999
+
+
+def _open_and_count(gazetteer: Path, folder: Path) -> int:
+    return len(list(open_index(gazetteer, folder).items("Q1")))
+
+
+def test_processes_that_make_it_at_once_all_get_it(tmp_path: Path) -> None:
+    """Four processes begin with no index, and each opens a whole one; no part is left behind."""
+    path = tmp_path / "many.tsv.xz"
+    lines = [row(f"Q{n}", "city", country_qid="Q1", label_en=f"Town {n}") for n in range(2, 500)]
+    path.write_bytes(lzma.compress(("\t".join(HEAD) + "\n" + STATE + "".join(lines)).encode()))
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        assert pool.starmap(_open_and_count, [(path, tmp_path / "cache")] * 4) == [499] * 4
+    assert {each.suffix for each in (tmp_path / "cache").iterdir()} == {".sqlite", ".lock"}
+
+
+# What the machine decides.
+
+
+@pytest.mark.parametrize(("land", "name", "item", "right", "why"), TRAPS)
+def test_no_trap_is_walked_into(*, index: Index, land: str, name: str, item: str, right: bool, why: str) -> None:
+    """A misleading name is linked to nothing but the right item, though the machine knows no reviewed link."""
+    found = said(index, land, name).item
+    if found is not None:
+        assert right is (found.entry.qid == item), why
+
+
+def test_a_place_that_is_not_there_is_no_namesake_elsewhere(index: Index) -> None:
+    """罕萨县 stays open: not the village of that name in another country, nor a place of another kind in its own."""
+    verdict = said(index, "pk", "罕萨县英语Hunza District")
+    assert verdict.item is None
+    assert "Q5905318" not in {each.entry.qid for each in verdict.ranked}
+
+
+def test_evidence_adds_up_and_is_told_in_one_line(index: Index) -> None:
+    """The points of a link are the sum of what is printed beside it."""
+    item = said(index, "am", "久姆里市 Gyumri", 122_000).item
+    assert item is not None
+    assert item.points == sum(each.points for each in item.evidence)
+    assert "\n" not in item.explained
+    assert all(f"({each.points:+d})" in item.explained for each in item.evidence)
+
+
+def test_a_rival_within_the_margin_is_for_a_person(small: Callable[..., Index]) -> None:
+    """Two towns of one name and nothing to tell them: neither is linked, both are named."""
+    capital = "city:admin-1 capital"
+    towns = [row(qid, capital, country_qid="Q1", label_en="Telavi", label_zh="特拉维") for qid in ("Q2", "Q3")]
+    verdict = said(small(STATE, *towns), "ge", "特拉维市 Telavi")
+    assert verdict.item is None
+    assert "Q2" in verdict.reason
+    assert "Q3" in verdict.reason
+
+
+def test_population_tells_namesakes_apart(small: Callable[..., Index]) -> None:
+    """The figure that the list states decides where nothing else does."""
+    towns = [
+        row("Q2", "city", country_qid="Q1", label_en="Telavi", label_zh="特拉维", population="19600"),
+        row("Q3", "city", country_qid="Q1", label_en="Telavi", label_zh="特拉维", population="700"),
+    ]
+    item = said(small(STATE, *towns), "ge", "特拉维市 Telavi", 20_000).item
+    assert item is not None
+    assert item.entry.qid == "Q2"
+
+
+def test_an_item_without_a_country_is_never_linked(small: Callable[..., Index]) -> None:
+    """The country is hard: an equal name whose country nobody states is shown, not linked."""
+    verdict = said(small(STATE, row("Q2", "city", label_en="Telavi", label_zh="特拉维市")), "ge", "特拉维市 Telavi")
+    assert verdict.item is None
+    assert [each.entry.qid for each in verdict.ranked] == ["Q2"]
+
+
+def test_another_kind_of_place_is_not_linked(small: Callable[..., Index]) -> None:
+    """A district is not the town it is named after."""
+    town = row("Q2", "city:populated place", country_qid="Q1", label_en="Telavi", label_zh="特拉维", population="19600")
+    assert said(small(STATE, town), "ge", "特拉维区").item is None
+
+
+def test_a_name_without_country_is_judged_among_all_but_the_barred(index: Index) -> None:
+    """Where only a flag stood, a partner may lie anywhere but in China, and must be a known place."""
+    item = judge(index, Sought(None, PlaceName("多特蒙德市"), not_in="cn")).item
+    assert item is not None
+    assert item.entry.qid == "Q1295"
+    assert judge(index, Sought(None, PlaceName("西安市"), not_in="cn")).item is None
+
+
+def test_the_gazetteer_of_the_project_is_the_one_indexed(index: Index) -> None:
+    """The index answers for every row of the packaged gazetteer."""
+    qids = [cells["qid"] for cells in rows(GAZETTEER)]
+    assert all(index.item(qid) for qid in qids[::500])

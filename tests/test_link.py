@@ -1,0 +1,298 @@
+"""`youcheng link`: what it writes, what it leaves, and what a person decides at a terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from youcheng.graph.link import propose
+from youcheng.mapping.link_table import BY_HAND, LEXICAL, Link, add_links
+from youcheng.mapping.place_ids import mint
+from youcheng.mapping.places import LINKS, load_links
+from youcheng.ontology.errors import LinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from youcheng.mapping.index import Index
+    from youcheng.mapping.places import Links
+    from youcheng.mapping.records import Reading
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Give a copy of the project's links without the partners in Japan and Kazakhstan."""
+    lines = LINKS.read_bytes().decode().splitlines(keepends=True)
+    path = tmp_path / "links.sssom.tsv"
+    path.write_bytes("".join(line for line in lines if not line.startswith(("place:jp-", "place:kz-"))).encode())
+    return path
+
+
+def run(*words: str | Path, index: Index, status: int | None = None) -> str:
+    """Run `youcheng link` with the index of this run; gives what it prints."""
+    environment = os.environ | {"XDG_CACHE_HOME": str(cache(index))}
+    command = [sys.executable, "-m", "youcheng.graph", "link", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
+    if status is not None:
+        assert done.returncode == status, done.stderr
+    return done.stdout + done.stderr
+
+
+def cache(index: Index) -> Path:
+    """Give the cache folder that holds the index of this run, as the environment names it."""
+    named = index.path.parent / "youcheng"
+    if not named.exists():
+        named.symlink_to(index.path.parent, target_is_directory=True)
+    return index.path.parent
+
+
+def added(path: Path, before: bytes) -> list[str]:
+    """Give the lines that were put into a table, after a check that all others stand as they stood."""
+    old, new = before.decode().splitlines(keepends=True), path.read_bytes().decode().splitlines(keepends=True)
+    rest = iter(new)
+    assert all(line in rest for line in old), "a line that stood there is changed, gone or moved"
+    return [line for line in new if line not in set(old)]
+
+
+# Proposals.
+
+
+def test_every_unknown_name_is_proposed_once(index: Index, readings: Iterable[Reading], table: Path) -> None:
+    """What `youcheng build` would miss is what is proposed, successors in notes too."""
+    links, kept = load_links(table), list(readings)
+    missing = {error.value for reading in kept for _, error in links.unknown(reading)}
+    proposed = [each.wanted.key for each in propose(index, links, kept)]
+    assert sorted(proposed) == sorted(missing)
+    assert {"甲州市", "鹽山市", "大和村"} <= set(proposed)
+
+
+def test_links_agree_with_the_reviewed_ones(index: Index, readings: Iterable[Reading], table: Path, links: Links) -> None:
+    """Whatever is linked without the reviewed links is what review found; most names are."""
+    proposals = propose(index, load_links(table), readings)
+    made = [each.link for each in proposals if each.link]
+    for link in made:
+        reviewed = links.find(link.place[:2], link.name)
+        assert reviewed is not None
+        assert reviewed.qid == link.qid
+    assert len(made) >= 15
+
+
+def test_countries_are_linked_before_places(index: Index, xian: Reading, tmp_path: Path) -> None:
+    """With an empty table the countries come first, and places are sought in them."""
+    path = tmp_path / "links.sssom.tsv"
+    lines = LINKS.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if line.startswith(("#", "subject_id"))), encoding="utf-8")
+    proposals = propose(index, load_links(path), [xian])
+    kinds = [each.wanted.country for each in proposals]
+    assert kinds == sorted(kinds, reverse=True)
+    by_name = {each.wanted.key: each.link for each in proposals}
+    assert by_name["日本"] is not None
+    assert by_name["日本"].place == "jp"
+    nara = by_name["奈良市"]
+    assert nara is not None
+    assert (nara.place, nara.qid) == ("jp-nara", "Q169134")
+
+
+def test_a_place_known_by_another_name_keeps_its_id(index: Index, readings: Iterable[Reading], table: Path) -> None:
+    """A second name of a linked item is a second row of the same place."""
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "\t奥什\t" not in line]
+    table.write_text("".join(kept), encoding="utf-8")
+    made = {each.wanted.key: each.link for each in propose(index, load_links(table), readings)}
+    osh = made["奥什"]
+    assert osh is not None
+    assert osh.place == "kg-osh"
+
+
+# Ids.
+
+
+def test_ids_are_ascii_and_never_taken_twice(index: Index) -> None:
+    """A taken id is made another by the parent, then by the QID, then by a number."""
+    entry = index.item("Q41819")
+    assert entry is not None
+    assert mint("us", "Kansas City", set(), entry) == "us-kansas-city"
+    assert mint("us", "Kansas City", {"us-kansas-city"}, entry) == "us-kansas-city-missouri"
+    assert mint("us", "Kansas City", {"us-kansas-city", "us-kansas-city-missouri"}, entry) == "us-kansas-city-q41819"
+    assert mint("cn", "额敏县", {"cn-eminxian"}) == "cn-eminxian-2"
+    assert mint("pl", "Łódź", set()) == "pl-lodz"
+
+
+# The table.
+
+
+def link(place: str, name: str, qid: str | None = None) -> Link:
+    """Give a link for a test of the table."""
+    return Link(place, name, qid, "", LEXICAL, 0.9, "", "a test")
+
+
+def test_rows_go_to_their_place_and_all_others_stay(tmp_path: Path) -> None:
+    """Comments, blank lines, CRLF and rows out of order survive byte for byte."""
+    path = tmp_path / "own.tsv"
+    head, *_ = [line for line in LINKS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    old = [f"# mine\r\n{head}\r\n", "place:jp\t日本\tskos:exactMatch\twd:Q17\tJapan\ta\t1\t\tx\r\n", "\r\n"]
+    path.write_bytes("".join(old).encode())
+    add_links(path, [link("jp-nara", "奈良市", "Q169134"), link("cn", "中国", "Q148")])
+    lines = path.read_bytes().decode().split("\r\n")
+    assert [line.split("\t")[0] for line in lines] == ["# mine", "subject_id", "place:cn", "place:jp", "place:jp-nara", "", ""] or [
+        line.split("\t")[0] for line in lines
+    ] == ["# mine", "subject_id", "place:cn", "place:jp", "", "place:jp-nara", ""]
+    assert path.read_bytes().startswith("".join(old[:1]).encode())
+
+
+def test_a_contradiction_is_not_written(table: Path) -> None:
+    """A second item for a place leaves the file as it was."""
+    before = table.read_bytes()
+    with pytest.raises(LinkError, match=r"links\.sssom\.tsv, line \d+: place:cn-xian"):
+        add_links(table, [link("cn-xian", "西安", "Q1")])
+    assert table.read_bytes() == before
+    assert [each.name for each in table.parent.iterdir()] == [table.name]
+
+
+def test_a_file_that_lacks_its_header_is_named(tmp_path: Path) -> None:
+    """An empty file is refused with the next step."""
+    path = tmp_path / "empty.tsv"
+    path.write_text("# nothing\n", encoding="utf-8")
+    with pytest.raises(LinkError, match="no header row"):
+        add_links(path, [link("jp", "日本", "Q17")])
+
+
+# The command.
+
+
+def test_what_is_sure_is_written_and_running_again_changes_nothing(index: Index, table: Path) -> None:
+    """New rows only, sorted in, with justification, confidence and evidence; the second run adds none."""
+    before = table.read_bytes()
+    said = run("--links", table, index=index, status=1)
+    rows = [line.split("\t") for line in added(table, before)]
+    assert {row[5] for row in rows} <= {"semapv:LexicalMatching", "semapv:CompositeMatching"}
+    assert all(0.5 <= float(row[6]) <= 0.99 and " points: " in row[8] for row in rows)
+    assert "needs a person" in said
+    after = table.read_bytes()
+    run("--links", table, index=index, status=1)
+    assert table.read_bytes() == after
+
+
+def test_a_list_can_be_linked_alone_and_dry(index: Index, table: Path) -> None:
+    """Only the names of that list are printed, and nothing is written."""
+    before = table.read_bytes()
+    said = run("xian-2023-05", "--links", table, "--dry-run", index=index, status=0)
+    assert table.read_bytes() == before
+    assert "奈良市" in said
+    assert "甲州市" not in said
+
+
+def test_no_item_is_written_only_when_asked(index: Index, table: Path) -> None:
+    """Names that nothing answers to stay open, until --not-found says that they have no item."""
+    before = table.read_bytes()
+    run("--links", table, index=index)
+    assert "NoTermFound" not in "".join(added(table, before))
+    run("--links", table, "--not-found", index=index)
+    unfound = [line.split("\t")[1] for line in added(table, before) if "NoTermFound" in line]
+    assert "勝沼町" in unfound
+    assert "大和村" not in unfound, "a candidate answers to it, so a person decides"
+
+
+def test_a_new_table_begins_as_the_projects(index: Index, tmp_path: Path) -> None:
+    """A file that is not there yet holds the reviewed links; all names being known, nothing is open."""
+    path = tmp_path / "mine.tsv"
+    run("--links", path, index=index, status=0)
+    assert path.read_bytes() == LINKS.read_bytes()
+
+
+def test_review_needs_a_terminal(index: Index, table: Path) -> None:
+    """In a pipe nobody can be asked: that is said, and what was sure is kept."""
+    assert "needs a terminal" in run("--links", table, "--review", index=index, status=2)
+
+
+# A person at a terminal.
+
+
+class Terminal:
+    """`youcheng link --review` in a pseudo-terminal."""
+
+    def __init__(self, table: Path, index: Index) -> None:
+        environment = os.environ | {"XDG_CACHE_HOME": str(cache(index)), "TERM": "dumb"}
+        self._near, far = pty.openpty()
+        command = [sys.executable, "-m", "youcheng.graph", "link", "--review", "--links", str(table)]
+        self._process = subprocess.Popen(command, stdin=far, stdout=far, stderr=far, env=environment)
+        os.close(far)
+        self.shown = ""
+
+    def until(self, pattern: str) -> str:
+        """Read until the screen shows a pattern; gives what was shown since the last answer."""
+        start, deadline = len(self.shown), time.monotonic() + 60
+        while not re.search(pattern, self.shown[start:]):
+            ready, _, _ = select.select([self._near], [], [], deadline - time.monotonic())
+            assert ready, f"no {pattern!r} on the screen: {self.shown[start:]}"
+            try:
+                piece = os.read(self._near, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            self.shown += piece.decode()
+        return self.shown[start:]
+
+    def type(self, line: str) -> None:
+        """Type a line."""
+        os.write(self._near, f"{line}\n".encode())
+
+    def reach(self, name: str) -> None:
+        """Leave names open until this one is asked about."""
+        screen = self.until("> $")
+        while name not in screen.rsplit(" of ", 1)[-1]:
+            assert self._process.poll() is None, f"{name} was never asked about"
+            self.type("")
+            screen = self.until("> $|open\\.")
+
+    def end(self) -> int:
+        """Wait for the end; gives the exit status."""
+        self.until(r"still open\.")
+        status = self._process.wait(30)
+        os.close(self._near)
+        return status
+
+
+def test_a_person_decides_by_keyboard(index: Index, table: Path) -> None:
+    """Choosing, searching, saying there is none, skipping and stopping: each decision is in the file as it is made."""
+    before = table.read_bytes()
+    terminal = Terminal(table, index)
+    terminal.reach("阿克纠宾")
+    terminal.type("?")
+    assert "no item is known" in terminal.until("> $")
+    terminal.type("99")
+    terminal.until("> $")
+    terminal.type("/Aktobe")
+    assert "1  Aktobe Q477232" in terminal.until("> $")
+    terminal.type("1 the older name")
+    assert "kept: place:kz-aktobe is wd:Q477232" in terminal.until("> $")
+    kept = {line.split("\t")[1]: line.split("\t") for line in added(table, before)}["阿克纠宾"]
+    assert (kept[3], kept[5]) == ("wd:Q477232", BY_HAND)
+    assert kept[8].startswith("the older name")
+    terminal.reach("库尔丘姆区")
+    terminal.type("n merged away in 2005")
+    assert "has no item" in terminal.until("> $|open\\.")
+    terminal.type("q")
+    assert terminal.end() == 1
+    unfound = [line.split("\t") for line in added(table, before) if "NoTermFound" in line]
+    assert [(row[5], row[8].strip()) for row in unfound] == [(BY_HAND, "merged away in 2005")]
+    load_links(table)
+
+
+def test_a_decision_of_a_person_is_never_changed(index: Index, table: Path) -> None:
+    """A wrong link made by hand stays as it is, whatever the machine thinks."""
+    row = "place:jp-nara\t奈良市\tskos:exactMatch\twd:Q34600\tKyoto\tsemapv:ManualMappingCuration\t0.99\t\tmine\n"
+    table.write_bytes(table.read_bytes() + row.encode())
+    run("--links", table, index=index)
+    assert row in table.read_text(encoding="utf-8")
+    assert "\t奈良市\t" in table.read_text(encoding="utf-8")
+    assert table.read_text(encoding="utf-8").count("\t奈良市\t") == 1
