@@ -13,14 +13,15 @@ from .. import ontology
 from ..mapping.descriptor import LISTS, descriptors
 from ..mapping.gazetteer import GAZETTEER, items
 from ..mapping.places import LINKS, load_links
-from ..mapping.regions import REGIONS
 from ..mapping.reading import read_list
+from ..mapping.regions import REGIONS
 from ..mapping.statements import list_quads, place_quads, used_places
 from ..ontology.errors import ReadingFailed, ReleaseError, ShapesViolated
 from .audit import audit
 from .derive import derive
 from .describe import MEDIA_TYPES, describe
 from .export import context, dump, minted_prefixes
+from .federate.take_in import PREFIXES, take_in
 from .release import MANIFEST, digest, staged
 from .store import FOLDER, ordered
 from .terminal import step
@@ -49,8 +50,15 @@ class Summary:
     report: Report
 
 
-def build(release: Path, iris: Iris, *, lists: Path | Sequence[Path] = LISTS, keep_going: bool = False) -> Summary:
-    """Make a release of all lists of a folder, or of several.
+def build(
+    release: Path,
+    iris: Iris,
+    *,
+    lists: Path | Sequence[Path] = LISTS,
+    keep_going: bool = False,
+    wikidata: Sequence[Path] = (),
+) -> Summary:
+    """Make a release of all lists of a folder, or of several; ``wikidata`` are pulled files to take in.
 
     Raises ReadingFailed with all errors of all documents unless ``keep_going`` leaves their rows out, ShapesViolated
     where the graph may not be released, ReleaseError where it cannot be written; the release before it then stays.
@@ -70,12 +78,15 @@ def build(release: Path, iris: Iris, *, lists: Path | Sequence[Path] = LISTS, ke
             derived = derive(store, iris)
         with step("auditing"):
             audit(store, iris)
+        with step("taking in"):
+            for path in wikidata:
+                take_in(store, path, iris)
         with step("validating"):
             report = validate(store, iris.base)
         if not report.conforms:
             raise ShapesViolated("\n".join(["the graph may not be released:", *map(str, report.violations)]))
         with step("writing"):
-            write(store, folder, readings, iris, report)
+            write(store, folder, readings, iris, report, wikidata=wikidata)
         triples = len(store)
         store.flush()
         del store
@@ -109,11 +120,20 @@ def load(store: Store, readings: Sequence[Reading], links: Links, iris: Iris) ->
     return places
 
 
-def write(store: Store, folder: Path, readings: Iterable[Reading], iris: Iris, report: Report) -> None:
+def write(  # noqa: PLR0913 - what a release is made of
+    store: Store,
+    folder: Path,
+    readings: Iterable[Reading],
+    iris: Iris,
+    report: Report,
+    *,
+    wikidata: Sequence[Path] = (),
+) -> None:
     """Write dumps, description, validation report and manifest of a store into a folder."""
     quads = ordered(store)
     descriptors = [reading.descriptor for reading in readings]
     names = minted_prefixes({said.id: NamedNode(iris.list(said.id)) for said in descriptors})
+    names |= PREFIXES if wikidata else {}
     (folder / "lists").mkdir()
     for form in MEDIA_TYPES:
         (folder / f"youcheng.{form}").write_bytes(dump(quads, form, names))
@@ -130,6 +150,7 @@ def write(store: Store, folder: Path, readings: Iterable[Reading], iris: Iris, r
         GAZETTEER,
         REGIONS,
         *(path for said in descriptors for path in (said.path, said.folder / "list.yaml")),
+        *wikidata,
     ]
     manifest = {
         "base": iris.base,

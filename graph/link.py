@@ -52,7 +52,9 @@ def propose(index: Index, links: Links, readings: Iterable[Reading]) -> list[Pro
         verdict = judge(index, wanted.sought)
         link = minter.link(wanted, verdict.item) if verdict.item else None
         if verdict.item and link is None:
-            verdict = verdict._replace(item=None, reason=f"needs a person: {minter.refused(wanted, verdict.item.entry)}")
+            verdict = verdict._replace(
+                item=None, reason=f"needs a person: {minter.refused(wanted, verdict.item.entry)}"
+            )
         places.append(Proposal(wanted, verdict, link))
     return [*countries, *places]
 
@@ -66,18 +68,22 @@ class Minter:
         self._taken = set(links.places)
 
     def link(self, wanted: Wanted, item: Scored, why: str = "", *, person: bool = False) -> Link | None:
-        """Give the link of a name to an item; None where its country is not known or the item is another place already."""
+        """Give the link of a name to an item; None where that is refused."""
         entry = item.entry
         if self.refused(wanted, entry):
             return None
         country = self.country(wanted, entry)
-        place = self._ids.get(entry.qid) or (country if wanted.country else mint(country, entry.label, self._taken, entry))
+        place = self._ids.get(entry.qid) or (
+            country if wanted.country else mint(country, entry.label, self._taken, entry)
+        )
         self._ids[entry.qid] = place
         self._taken.add(place)
         names = {name.name for name in self.index.names(entry.qid) if name.han}
         machine = LEXICAL if wanted.sought.name.main in names else COMPOSITE
         confidence = min(_MOST, max(_LEAST, item.points / 100))
-        comment = "; ".join(part for part in (why, f"{item.points} points: {item.explained}" if item.evidence else "") if part)
+        comment = "; ".join(
+            part for part in (why, f"{item.points} points: {item.explained}" if item.evidence else "") if part
+        )
         return Link(
             place=place,
             name=wanted.key,
@@ -126,7 +132,9 @@ def _country(index: Index, minter: Minter, wanted: Wanted) -> Proposal:
     entry = index.item(qid) if qid else None
     if entry is None:
         return Proposal(wanted, Verdict(None, "no country is known by that name", ()), None)
-    words = f"the CLDR's name of {found[0].upper()}" if usual else f"the only country labelled so, ISO {found[0].upper()}"
+    words = (
+        f"the CLDR's name of {found[0].upper()}" if usual else f"the only country labelled so, ISO {found[0].upper()}"
+    )
     item = Scored(entry, (Evidence("country", 99, words),))
     if reason := minter.refused(wanted, entry):
         return Proposal(wanted, Verdict(None, f"needs a person: {reason}", (item,)), None)
@@ -145,6 +153,7 @@ def _place_names(readings: list[Reading], links: Links, codes: dict[str, str]) -
     """Give the names of places that no link knows; a partner in a country that is not known yet waits for it."""
     for reading in readings:
         about = PlaceName(reading.descriptor.about)
+        named: list[tuple[str | None, PlaceName, Row | None, str]]
         named = [(CHINA, about, None, _line(reading, reading.title_line or 1))]
         by_order: dict[int, str | None] = {}
         for row in reading.rows:
@@ -158,11 +167,11 @@ def _place_names(readings: list[Reading], links: Links, codes: dict[str, str]) -
                 orders = [order for order in claim.rows if by_order.get(order)]
                 if name and orders:
                     named.append((by_order[orders[0]], name, None, _line(reading, claim.line)))
-        for country, name, row, where in named:
-            if not _known(links, country, name, row):
-                stated = (row.population, row.level) if row else (None, None)
-                said = Sought(country, name, *stated, not_in=None if country else CHINA)
-                yield Wanted(said, name.key, country=False, where=where)
+        for code, written, stating, where in named:
+            if not _known(links, code, written, stating):
+                stated = (stating.population, stating.level) if stating else (None, None)
+                said = Sought(code, written, *stated, not_in=None if code else CHINA)
+                yield Wanted(said, written.key, country=False, where=where)
 
 
 def _partner_country(row: Row, links: Links, codes: dict[str, str]) -> tuple[bool, str | None]:

@@ -15,7 +15,7 @@ from ..mapping.territories import country_key, territory
 from ..mapping.verdicts import judge
 from ..ontology.errors import BadReconciliation
 from .reconcile_query import PROPERTIES, SUGGESTED, Json, Query, extension_query, type_of, types_of, values
-from .store import ask
+from .store import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ class Reconciler:
         self.index, self.base, self.store = index, base.rstrip("/"), store
         self.reviewed: dict[str, Reviewed] = {}
         self._by_name: dict[str, set[str]] = {}
-        for solution in ask(store, _LINKED) if store else ():
+        for solution in select(store, _LINKED) if store else ():
             qid, name = solution["item"].value.removeprefix(WIKIDATA), solution["name"].value
             before = self.reviewed.get(qid, Reviewed(solution["place"].value, ()))
             self.reviewed[qid] = before._replace(names=tuple(dict.fromkeys((*before.names, name))))
@@ -62,7 +62,8 @@ class Reconciler:
     def manifest(self) -> Json:
         """Give the service manifest."""
         suggest = {
-            kind: {"service_url": self.base, "service_path": f"/suggest/{kind}"} for kind in ("entity", "type", "property")
+            kind: {"service_url": self.base, "service_path": f"/suggest/{kind}"}
+            for kind in ("entity", "type", "property")
         }
         return {
             "versions": ["0.2"],
@@ -94,16 +95,21 @@ class Reconciler:
         known = _ITEM.fullmatch(said.text)
         entry = self.index.item(known[1]) if known else None
         if entry:
-            return [self.candidate(entry, 100, match=True)]
+            return [self.candidate(entry, 100) | {"match": True}]
         sought = Sought(self.country(said.properties), said.name(), said.population())
         verdict = judge(self.index, sought)
         linked = {qid for qid in self._by_name.get(_key(said.text), ()) if self.fits(qid, sought)}
         found = [self.scored(item, match=not linked and item == verdict.item) for item in verdict.ranked]
-        found = [each for each in found if each["id"] not in linked]
-        for qid in sorted(linked):
-            if entry := self.index.item(qid):
-                found.insert(0, self.candidate(entry, 100, match=len(linked) == 1, features={"reviewed": 1}))
-        fit = [each for each in found if said.oftype_of({each["type"][0]["id"]} if each["type"] else set())]
+        found += [
+            self.candidate(entry, 0)
+            for qid in linked - {each["id"] for each in found}
+            if (entry := self.index.item(qid))
+        ]
+        for each in found:
+            if each["id"] in linked:
+                each["features"].append({"id": "reviewed", "value": 1})
+                each |= {"match": len(linked) == 1, "score": max(each["score"], 100)}
+        fit = [each for each in found if said.of_type({kind["id"] for kind in each["type"]})]
         return sorted(fit, key=lambda each: -each["score"])[: said.limit]
 
     def fits(self, qid: str, sought: Sought) -> bool:
@@ -125,25 +131,30 @@ class Reconciler:
 
     def scored(self, item: Scored, *, match: bool) -> Json:
         """Give a candidate with what speaks for it as features."""
-        features = {each.what: each.points for each in item.evidence}
-        return self.candidate(item.entry, max(item.points, 0), match=match, features=features)
+        features = [{"id": each.what, "value": each.points} for each in item.evidence]
+        return self.candidate(item.entry, max(item.points, 0)) | {"match": match, "features": features}
 
-    def candidate(self, entry: Entry, score: float, *, match: bool, features: Mapping[str, float] | None = None) -> Json:
-        """Give a reconciliation candidate."""
+    def candidate(self, entry: Entry, score: float) -> Json:
+        """Give a reconciliation candidate that is no match and has no features yet."""
         return {
             "id": entry.qid,
             "name": entry.label,
             "description": self.description(entry),
             "type": [type_of(name) for name in types_of(entry)],
             "score": score,
-            "match": match,
-            "features": [{"id": name, "value": value} for name, value in (features or {}).items()],
+            "match": False,
+            "features": [],
         }
 
     def description(self, entry: Entry) -> str:
         """Say what and where an item is."""
         country = self.index.item(entry.country) if entry.country and entry.country != entry.qid else None
-        said = [entry.kind, entry.parent, country.label if country else "", f"{entry.population:,} people" if entry.population else ""]
+        said = [
+            entry.kind,
+            entry.parent,
+            country.label if country else "",
+            f"{entry.population:,} people" if entry.population else "",
+        ]
         return ", ".join(part for part in said if part)
 
     def suggest_entities(self, prefix: str, cursor: int) -> Json:
@@ -173,7 +184,8 @@ class Reconciler:
         reviewed = self.reviewed.get(qid)
         lines = [
             escape(self.description(entry)),
-            f'<a href="https://www.wikidata.org/wiki/{qid}" target="_blank" rel="noopener">{qid}</a> · {escape(entry.source)}',
+            f'<a href="https://www.wikidata.org/wiki/{qid}" target="_blank" rel="noopener">{qid}</a>',
+            escape(entry.source),
         ]
         if reviewed:
             lines.append(f"In the graph: {escape(', '.join(reviewed.names[:5]))}")
@@ -194,7 +206,7 @@ class Reconciler:
                 each["type"] = type_of("country" if each["id"] == "country" else "place")
         return {"meta": meta, "rows": rows}
 
-    def property(self, qid: str, name: str) -> Iterator[Json]:
+    def property(self, qid: str, name: str) -> Iterator[Json]:  # noqa: C901 - one case a property
         """Give the values of one property of an item, as the API writes them."""
         entry, reviewed = self.index.item(qid), self.reviewed.get(qid)
         if entry is None:
@@ -228,15 +240,13 @@ class Reconciler:
     def partners(self, store: Store, qid: str) -> Iterator[Json]:
         """Give the places that an item is twinned with in the graph; one without an item by its name only."""
         given = set()
-        for solution in ask(store, _PARTNERS % (WIKIDATA + qid)):
+        for solution in select(store, _PARTNERS % (WIKIDATA + qid)):
             item = solution["item"]
             node = item.value.removeprefix(WIKIDATA) if item else solution["name"].value
             if node not in given:
                 given.add(node)
                 entry = self.index.item(node)
                 yield {"id": node, "name": entry.label} if entry else {"str": solution["name"].value}
-
-
 
 
 def _key(text: str) -> str:

@@ -29,7 +29,10 @@ BODY = 2_000_000
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,99}", re.ASCII)
 _FORM = "application/x-www-form-urlencoded"
-_HTML = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'", "x-content-type-options": "nosniff"}
+_HTML = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "x-content-type-options": "nosniff",
+}
 
 
 def application(reconciler: Reconciler) -> Starlette:
@@ -42,7 +45,9 @@ def application(reconciler: Reconciler) -> Starlette:
             Route("/properties", service.properties),
             Route("/preview/{id}", service.preview),
         ],
-        middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])],
+        middleware=[
+            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+        ],
     )
 
 
@@ -61,7 +66,7 @@ class _Service:
             if "extend" in said:
                 return await self.answer(said, self.reconciler.extension, "extend")
             if set(said) - {"callback"}:
-                raise BadReconciliation(f"none of {', '.join(sorted(said))} is queries or extend")
+                return _refusal(BadReconciliation(f"none of {', '.join(sorted(said))} is queries or extend"))
             return _answer(self.reconciler.manifest(), said)
         except BadReconciliation as error:
             return _refusal(error)
@@ -86,7 +91,7 @@ class _Service:
                 case "property":
                     return _answer(suggested(PROPERTIES, prefix, cursor), said)
                 case other:
-                    raise BadReconciliation(f"there is no suggest service for {other!r}", status=404)
+                    return _refusal(BadReconciliation(f"there is no suggest service for {other!r}", status=404))
         except BadReconciliation as error:
             return _refusal(error)
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 TYPES = {
-    "place": ("Place that can have ties", PlaceClass.FIRST | PlaceClass.SECOND | PlaceClass.SETTLEMENT | PlaceClass.QUARTER),
+    "place": (
+        "Place that can have ties",
+        PlaceClass.FIRST | PlaceClass.SECOND | PlaceClass.SETTLEMENT | PlaceClass.QUARTER,
+    ),
     "first-level": ("Province, state or region", PlaceClass.FIRST),
     "second-level": ("Prefecture, county or district", PlaceClass.SECOND),
     "settlement": ("City, town or village", PlaceClass.SETTLEMENT),
@@ -43,6 +46,7 @@ class Query(NamedTuple):
 
     @classmethod
     def read(cls, key: str, query: object) -> Query:
+        """Check one query of a batch; raises BadReconciliation, naming its key."""
         if not isinstance(query, dict):
             raise BadReconciliation(f"query {key} is not a JSON object")
         text, limit, types = query.get("query", ""), query.get("limit", _LIMIT), query.get("type", [])
@@ -51,7 +55,9 @@ class Query(NamedTuple):
             raise BadReconciliation(f"query {key}: query is not a text of at most {_LONGEST} characters")
         if not isinstance(limit, int | float) or isinstance(limit, bool) or limit < 1:
             raise BadReconciliation(f"query {key}: limit {limit!r} is not a positive number")
-        if not isinstance(listed, list) or not all(isinstance(each, dict) and "pid" in each and "v" in each for each in listed):
+        if not isinstance(listed, list) or not all(
+            isinstance(each, dict) and "pid" in each and "v" in each for each in listed
+        ):
             raise BadReconciliation(f"query {key}: properties is not a list of objects with pid and v")
         properties = {str(each["pid"]): each["v"] for each in listed}
         if not text.strip() and not properties:
@@ -100,7 +106,12 @@ def proposed(type_id: str, limit: int | None) -> Json:
 
 
 def extension_query(query: object) -> tuple[list[str], list[str]]:
-    if not isinstance(query, dict) or not isinstance(query.get("ids"), list) or not isinstance(query.get("properties"), list):
+    """Check a data extension query; gives ids and properties, or raises BadReconciliation."""
+    if (
+        not isinstance(query, dict)
+        or not isinstance(query.get("ids"), list)
+        or not isinstance(query.get("properties"), list)
+    ):
         raise BadReconciliation("extend is not a JSON object with a list of ids and a list of properties")
     ids = [each for each in query["ids"] if isinstance(each, str)]
     wanted = [each["id"] for each in query["properties"] if isinstance(each, dict) and isinstance(each.get("id"), str)]
@@ -119,9 +130,11 @@ def values(value: object) -> list[str]:
 
 
 def types_of(entry: Entry) -> list[str]:
+    """Give the types of an item, without that of all."""
     return [name for name, (_, classes) in TYPES.items() if name != "place" and entry.classes & classes]
 
 
 def type_of(name: str) -> Json:
+    """Give a type as the API writes it."""
     said: Json = {"id": name, "name": TYPES[name][0]}
     return said if name in {"place", "country"} else said | {"broader": [{"id": "place", "name": TYPES["place"][0]}]}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..mapping.candidates import By, Candidate, Match
 from ..mapping.link_table import add_links
 from ..mapping.places import load_links
 from ..mapping.scores import Scored
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..mapping.index import Index
-    from .link import Proposal, Wanted
+    from .link import Proposal
 
 _SHOWN = 9
 HELP = """\
@@ -103,9 +102,13 @@ class _Question:
         return "linked"
 
     def without(self, why: str) -> str:
-        link = Minter(self.index, load_links(self.path)).none(self.wanted, why or "no item is known to the reviewer", person=True)
+        link = Minter(self.index, load_links(self.path)).none(
+            self.wanted, why or "no item is known to the reviewer", person=True
+        )
         if link is None:
-            self.say("  not possible: a country, or a place whose country is not known, cannot be published without an item")
+            self.say(
+                "  not possible: a country, or a place whose country is not known, cannot be published without an item"
+            )
             return ""
         add_links(self.path, [link])
         self.say(f"  kept: place:{link.place} has no item")

@@ -26,7 +26,7 @@ _SHORTEST_SOUND, _SHORTEST_SHARED = 4, 3
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A name to be linked, and what its list states of the place: population in persons, ``level`` a ``level:`` concept.
+    """A name to be linked, and what its list states of it: population in persons, ``level`` a ``level:`` concept.
 
     ``country`` is its ISO 3166-1 code in lower case, or None where that is not stated; ``not_in`` is the code of a
     country that it cannot lie in.

@@ -33,15 +33,19 @@ class Ending(NamedTuple):
 
 _F, _S, _C, _T, _Q = PlaceClass.FIRST, PlaceClass.SECOND, PlaceClass.CITY, PlaceClass.TOWN, PlaceClass.QUARTER
 _ENDINGS = {
-    "特别行政区": _F, "直辖市": _F | _C, "广域市": _F | _C, "特别市": _F | _C, "大都会市": _F | _C, "自治市镇": _C | _T,
-    "自治市": _F | _S | _C, "自治区": _F, "自治州": _F | _S, "自治省": _F, "自治县": _S, "自治共和国": _F, "共和国": _F,
+    "特别行政区": _F, "直辖市": _F | _C, "广域市": _F | _C,
+    "特别市": _F | _C, "大都会市": _F | _C, "自治市镇": _C | _T,
+    "自治市": _F | _S | _C, "自治区": _F, "自治州": _F | _S,
+    "自治省": _F, "自治县": _S, "自治共和国": _F, "共和国": _F,
     "联邦直辖区": _F, "联邦直辖市": _F | _C, "联邦区": _F, "首都大区": _F, "首都特区": _F, "首都区": _F, "边疆区": _F,
-    "酋长国": _F, "大区": _F | _S, "地区": _F | _S, "专区": _S, "市辖区": _S | _Q, "省": _F, "州": _F, "邦": _F, "府": _F,
-    "道": _F, "都": _F, "盟": _S, "旗": _S, "苏木": _S, "县": _F | _S, "郡": _F | _S, "区": _F | _S | _Q, "市镇": _C | _T,
+    "酋长国": _F, "大区": _F | _S, "地区": _F | _S, "专区": _S,
+    "市辖区": _S | _Q, "省": _F, "州": _F, "邦": _F, "府": _F,
+    "道": _F, "都": _F, "盟": _S, "旗": _S,
+    "苏木": _S, "县": _F | _S, "郡": _F | _S, "区": _F | _S | _Q, "市镇": _C | _T,
     "城镇": _T, "市": _C, "城": _C, "镇": _T | _C, "町": _T, "村": _T, "乡": _T | _S,
 }  # fmt: skip
 _LONGEST_FIRST = sorted(_ENDINGS, key=len, reverse=True)
-_HAN_NAMED = {
+_HAN_NAMED: dict[str, dict[str, PlaceClass | None]] = {
     # where names are Chinese characters themselves: what the ending says there, and endings that are part of names
     "cn": {"地区": _S, "自治州": _S, "县": _S, "区": _S | _Q, "州": None, "都": None, "道": None, "府": None,
            "城": None, "邦": None, "郡": None, "町": None},
@@ -55,8 +59,8 @@ _SHORTEST = 2
 _PARTS = {"neighbourhood", "macrohood", "microhood", "borough"}
 _NO_PLACE = {"campus", "country/historical-country"}
 _FORMER = re.compile(
-    r"\b(?:former|historical|proposed|empire|kingdom of the|holy roman|confederation|soviet union|pre \d{4}|republic of china"
-    r"|japanese rule|dependency|scientific station|historic place)\b",
+    r"\b(?:former|historical|proposed|empire|kingdom of the|holy roman|confederation|soviet union|pre \d{4}"
+    r"|republic of china|japanese rule|dependency|scientific station|historic place)\b",
     re.IGNORECASE,
 )
 _TOWNLIKE = re.compile(r"municipality|commune|town|parish|city|şəhər|local community", re.IGNORECASE)
@@ -77,13 +81,13 @@ def ending(name: str, country: str | None = None) -> Ending:
 
 
 def interchangeable(one: str, other: str, country: str | None) -> bool:
-    """Tell whether translators use both words for the same kind of place; where names are Chinese, each word is exact."""
+    """Tell whether translators use both words for one kind of place; where names are Chinese, each word is exact."""
     exact = _NAMESAKES.get(country or "", country or "") in _HAN_NAMED
     return one == other or (not exact and any({one, other} <= words for words in _SAME_WORDS))
 
 
 def classes_of(kind: str) -> PlaceClass:
-    """Give the classes of an item by the gazetteer's kind, such as ``city:admin-1 capital;federal city of Russia``."""
+    """Give the classes of an item by the gazetteer's kind, such as ``city;region of Belgium``."""
     if _FORMER.search(kind) or kind in _NO_PLACE:
         return PlaceClass.OTHER
     if kind.startswith("place"):

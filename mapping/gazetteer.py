@@ -49,7 +49,7 @@ def rows(path: Path = GAZETTEER) -> Iterator[dict[str, str]]:
 
 
 def names(cells: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
-    """Give the names of a row: language, name, and whether it is the label (of the native script too) or another name."""
+    """Give the names of a row: language (``native`` for the local script), name, and whether it is a label."""
     for column, language in (_LABELS | {"label_native": "native"}).items():
         if cells[column]:
             yield language, cells[column], True

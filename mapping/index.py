@@ -1,4 +1,4 @@
-"""The gazetteer indexed by name: an SQLite file in the user's cache, made once for each gazetteer and opened read-only."""
+"""The gazetteer indexed by name: an SQLite file in the user's cache, made once and then opened read-only."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _Row = tuple[Any, ...]
 
 
 class Entry(NamedTuple):
-    """One item: ``country`` is the QID of its country or empty, ``parent`` the name of what it lies in as the source has it.
+    """One item: ``country`` is the QID of its country or empty, ``parent`` the source's name of what it lies in.
 
     ``label`` is the English label, or else the Chinese, or else any other name; ``tied`` says that Wikidata stated
     some twinning of the item in 2016, whichever it was.
@@ -125,8 +125,11 @@ class Index:
 
     def sounds(self, country: str) -> list[Named]:
         """Give the names in other scripts than Chinese, with their consonants, of every item of a country."""
-        asked = "SELECT name.* FROM item JOIN name USING (qid) WHERE item.country = ? AND sound <> '' AND whole ORDER BY qid"
-        return [_named(row) for row in self._ask(asked, country)]
+        found = self._ask(
+            "SELECT name.* FROM item JOIN name USING (qid) WHERE country = ? AND sound <> '' AND whole ORDER BY qid",
+            country,
+        )
+        return [_named(row) for row in found]
 
     def beginning(self, prefix: str, limit: int) -> list[Named]:
         """Give names whose key begins so, the shortest first."""
@@ -243,7 +246,7 @@ def fill(connection: sqlite3.Connection, table: Iterable[dict[str, str]]) -> Non
     japan = own.get("jp", "")
     by_qid = {qid: code for code, qid in own.items()}
     for cells in kept:
-        connection.execute(f"INSERT OR IGNORE INTO item VALUES ({', '.join('?' * 13)})", _row(cells))
+        connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(cells))
         code = by_qid.get(cells["country_qid"])
         keyed = dict.fromkeys(_keys(cells, code, japanese=cells["country_qid"] == japan))
         connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", keyed)
@@ -258,7 +261,8 @@ def _row(cells: dict[str, str]) -> _Row:
     label = cells["label_en"] or cells["label_zh"] or cells["alt_labels"].rsplit(":", 1)[-1]
     population = int(float(cells["population"])) if cells["population"] else None
     return (
-        cells["qid"], cells["kind"], classes_of(cells["kind"]).value, cells["country_qid"], cells["parent"], cells["lat"],
+        cells["qid"], cells["kind"], classes_of(cells["kind"]).value,
+        cells["country_qid"], cells["parent"], cells["lat"],
         cells["lon"], population, label, cells["source"], cells["license"], " ".join(codes(cells)),
         _TIED in cells["source"],
     )  # fmt: skip
@@ -309,11 +313,11 @@ def _country_names(table: list[dict[str, str]], codes_by_qid: dict[str, str]) ->
 
 def _entry(row: _Row) -> Entry:
     fields = list(row)
-    fields[2] = PlaceClass(fields[2])  # type: ignore[call-overload]
-    fields[11], fields[12] = tuple(str(fields[11]).split()), bool(fields[12])  # type: ignore[call-overload]
-    return Entry(*fields)  # type: ignore[arg-type]
+    fields[2] = PlaceClass(fields[2])
+    fields[11], fields[12] = tuple(str(fields[11]).split()), bool(fields[12])
+    return Entry(*fields)
 
 
 def _named(row: _Row) -> Named:
     key, qid, han, whole, main, *rest = row
-    return Named(key, qid, bool(han), bool(whole), bool(main), *rest)  # type: ignore[arg-type]
+    return Named(key, qid, bool(han), bool(whole), bool(main), *rest)

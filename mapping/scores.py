@@ -1,4 +1,4 @@
-"""What speaks for an item and against it, in points that a person can add up, and what the machine may decide by them."""
+"""What speaks for an item and against it, in points that a person can add up."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class _Judge:
         return Evidence("sound", 0, "")
 
     def rarity(self, match: Match) -> Evidence:
-        """Weigh that no item elsewhere in the whole gazetteer bears the Chinese name: then it is hardly a namesake's."""
+        """Weigh that no item elsewhere bears the Chinese name: then it is hardly a namesake's."""
         if match.by not in {By.WHOLE, By.ADDED, By.CHANGED}:
             return Evidence("rarity", 0, "")
         bearers = {name.qid for key in {self.name.key, self.name.said.base} for name in self.index.named(key)}
@@ -179,18 +179,22 @@ class _Judge:
         return Evidence("rarity", 6 if len(areas) == 1 else 0, "found nowhere else")
 
     def kind(self, entry: Entry) -> Evidence:
-        word, said = self.name.said.word, self.name.said.classes
         shown = entry.kind.partition(":")[2] or entry.kind
-        if PlaceClass.OTHER in entry.classes or PlaceClass.COUNTRY in entry.classes:
+        if entry.classes & (PlaceClass.OTHER | PlaceClass.COUNTRY):
             return Evidence("kind", -40, f"{shown}, which makes no ties")
         if not entry.classes:
             return Evidence("kind", 0, "")
-        if word and not said & entry.classes:
+        return self.named_kind(entry, shown) if self.name.said.word else self.unnamed_kind(entry, shown)
+
+    def named_kind(self, entry: Entry, shown: str) -> Evidence:
+        word, said = self.name.said.word, self.name.said.classes
+        if not said & entry.classes:
             return Evidence("kind", -40, f"{shown}, which is no {word}")
-        if word and entry.classes & PlaceClass.SETTLEMENT and not said & PlaceClass.SETTLEMENT:
-            return Evidence("kind", 0, f"{shown}")
-        if word:
-            return Evidence("kind", 12, f"{shown}, as {word} says")
+        if entry.classes & PlaceClass.SETTLEMENT and not said & PlaceClass.SETTLEMENT:
+            return Evidence("kind", 0, shown)
+        return Evidence("kind", 12, f"{shown}, as {word} says")
+
+    def unnamed_kind(self, entry: Entry, shown: str) -> Evidence:
         if entry.classes & PlaceClass.SETTLEMENT:
             return Evidence("kind", 6, f"{shown}, as names without such a word mostly are")
         if PlaceClass.FIRST in entry.classes and self.sought.level == term("level:province"):

@@ -13,14 +13,19 @@ _PINYIN = re.compile(
     r"(?P<initial>zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?P<vowels>[aeiouv]+)(?P<coda>ng|n|r)?", re.IGNORECASE
 )
 _INITIALS = {
-    "b": "P", "p": "P", "m": "M", "f": "F", "d": "T", "t": "T", "n": "N", "l": "R", "r": "R", "g": "K", "k": "K", "h": "H",
+    "b": "P", "p": "P", "m": "M", "f": "F", "d": "T", "t": "T",
+    "n": "N", "l": "R", "r": "R", "g": "K", "k": "K", "h": "H",
     "j": "J", "q": "J", "x": "S", "zh": "J", "ch": "J", "sh": "S", "z": "Z", "c": "Z", "s": "S", "y": "Y", "w": "W",
 }  # fmt: skip
 _LATIN = [
-    ("tsch", "J"), ("sch", "S"), ("dzh", "J"), ("tch", "J"), ("shch", "S"), ("ch", "J"), ("sh", "S"), ("zh", "J"), ("kh", "H"),
-    ("gh", "K"), ("ph", "F"), ("th", "T"), ("ck", "K"), ("ts", "Z"), ("tz", "Z"), ("cz", "J"), ("sz", "S"), ("dj", "J"),
-    ("gn", "N"), ("ce", "S"), ("ci", "S"), ("cy", "S"), ("ng", "N"), ("x", "KS"), ("b", "P"), ("p", "P"), ("m", "M"), ("f", "F"),
-    ("v", "W"), ("w", "W"), ("d", "T"), ("t", "T"), ("n", "N"), ("l", "R"), ("r", "R"), ("g", "K"), ("k", "K"), ("q", "K"),
+    ("tsch", "J"), ("sch", "S"), ("dzh", "J"), ("tch", "J"),
+    ("shch", "S"), ("ch", "J"), ("sh", "S"), ("zh", "J"), ("kh", "H"),
+    ("gh", "K"), ("ph", "F"), ("th", "T"), ("ck", "K"),
+    ("ts", "Z"), ("tz", "Z"), ("cz", "J"), ("sz", "S"), ("dj", "J"),
+    ("gn", "N"), ("ce", "S"), ("ci", "S"), ("cy", "S"), ("ng", "N"),
+    ("x", "KS"), ("b", "P"), ("p", "P"), ("m", "M"), ("f", "F"),
+    ("v", "W"), ("w", "W"), ("d", "T"), ("t", "T"), ("n", "N"),
+    ("l", "R"), ("r", "R"), ("g", "K"), ("k", "K"), ("q", "K"),
     ("c", "K"), ("h", "H"), ("j", "J"), ("s", "S"), ("z", "Z"), ("y", "Y"),
 ]  # fmt: skip
 _NEAR = {
@@ -71,7 +76,8 @@ def spoken(name: str) -> str:
 @lru_cache(maxsize=65536)
 def written(key: str) -> str:
     """Give the consonant groups of a name written in ASCII letters."""
-    groups, at = [], 0
+    groups: list[str] = []
+    at = 0
     while at < len(key):
         for letters, group in _LATIN:
             if key.startswith(letters, at):

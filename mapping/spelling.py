@@ -16,11 +16,13 @@ _NOT_HAN = re.compile(rf"[^{HAN}0-9A-Za-z]")
 _NOT_LATIN = re.compile(r"[^0-9a-z]+")
 _QUALIFIED = re.compile(r"(?P<name>[^(]+?)\s*\((?P<qualifier>[^()]+)\)\s*")
 _HAN = re.compile(rf"[{HAN}]")
-_KIND_WORDS = frozenset(
-    "city town municipality municipal metropolitan metropolis province region oblast krai district county prefecture state"
-    " governorate department territory autonomous republic shire council rural urban raion rayon voivodeship canton parish"
-    " commune borough community capital federal of the audany oblysy oblast oblasty aimag sum viloyati tumani ili".split()
-)
+_KIND_WORDS = {
+    "city", "town", "municipality", "municipal", "metropolitan", "metropolis", "province", "region", "oblast",
+    "krai", "district", "county", "prefecture", "state", "governorate", "department", "territory", "autonomous",
+    "republic", "shire", "council", "rural", "urban", "raion", "rayon", "voivodeship", "canton", "parish",
+    "commune", "borough", "community", "capital", "federal", "of", "the", "audany", "oblysy", "oblasty",
+    "aimag", "sum", "viloyati", "tumani", "ili",
+}  # fmt: skip
 _ADJECTIVE = re.compile(r"(?<=.{4})(?:sk(?:iy|y|ij|ii|aya|oye)|sky)$")
 """The ending by which Russian makes the name of a district or region from that of its town (Zaysanskiy)."""
 
@@ -31,7 +33,7 @@ def is_han(text: str) -> bool:
 
 
 def simplified(text: str, *, japanese: bool = False) -> str:
-    """Give a text in simplified Chinese characters; ``japanese`` also takes the forms that only Japan uses (塩 for 鹽)."""
+    """Give a text in simplified characters; ``japanese`` also takes the forms that only Japan uses (塩 for 鹽)."""
     return _converter("t2s")(_converter("jp2t")(text) if japanese else text)
 
 

@@ -62,7 +62,7 @@ def _weakness(index: Index, sought: Sought, first: Scored) -> str:
     if not backed and not sought.country:
         return f"{shown(first)} is a small place, and the list states no country"
     if not backed and PlaceClass.SETTLEMENT & first.entry.classes and index.recurrence(first.entry.country) > RECURRENT:
-        return f"{shown(first)} is a small place in a country where many names recur, and neither parent nor population is stated"
+        return f"{shown(first)} is a small place in a country of many namesakes; parent or population would tell"
     return ""
 
 
@@ -76,7 +76,7 @@ def _rivalry(first: Scored, other: Scored, margin: int) -> str:
     if By.SHARED in other.by and other.of("kind") > 0 and other.of("prominence") > first.of("prominence"):
         return f"{shown(other)} bears the same name as {shown(first)} and is better known"
     if first.of("prominence") < PROMINENT and not first.of("parent") and _elsewhere(first, other):
-        return f"the name recurs: {shown(other)} is another {other.entry.label} than {shown(first)} in {first.entry.parent}"
+        return f"the name recurs: {shown(other)} lies elsewhere than {shown(first)} in {first.entry.parent}"
     return ""
 
 

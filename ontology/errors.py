@@ -4,6 +4,8 @@ YouchengError                 exit 1: found wrong
 ├── UsageError                exit 2: misused
 │   ├── UnknownList           no list of that id
 │   ├── UnknownQuery          no saved query of that name, no such file
+│   ├── UnknownPlace          no place and no tie of that name or id
+│   ├── AmbiguousName         a name of several places, with their ids
 │   ├── BadParameter          a parameter that the query does not have, or a value it cannot take
 │   ├── UnknownFormat         a format that this answer has no form in
 │   └── SettingError          a setting of the server that does not exist or does not fit
@@ -56,6 +58,14 @@ class UnknownList(UsageError):  # noqa: N818 - named for what it is
 
 class UnknownQuery(UsageError):  # noqa: N818
     """No saved query of that name and no such file."""
+
+
+class UnknownPlace(UsageError):  # noqa: N818
+    """No place and no tie of that name or id."""
+
+
+class AmbiguousName(UsageError):  # noqa: N818
+    """A name of several places."""
 
 
 class BadParameter(UsageError):  # noqa: N818
@@ -129,7 +139,13 @@ class QuerySyntaxError(YouchengError):
 
 
 class FederationError(YouchengError):
-    """A question to a remote endpoint that was not answered."""
+    """A question to a remote endpoint that was not answered.
+
+    ``again`` says whether it may help to ask once more, ``hold`` for how many seconds the remote wants to be left alone.
+    """
+
+    again = False
+    hold: float | None = None
 
 
 class ServiceRefused(FederationError):  # noqa: N818

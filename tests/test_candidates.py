@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from youcheng.mapping.candidates import Sought
 from youcheng.mapping.classes import PlaceClass, classes_of, ending, interchangeable
 from youcheng.mapping.gazetteer import GAZETTEER, rows
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
     from youcheng.mapping.index import Index
 
-HEAD = "qid kind country_qid parent lat lon population label_en label_zh label_zh_hans label_zht label_native alt_labels source license".split()
+HEAD = [
+    "qid", "kind", "country_qid", "parent", "lat", "lon", "population", "label_en", "label_zh", "label_zh_hans",
+    "label_zht", "label_native", "alt_labels", "source", "license",
+]  # fmt: skip
 
 TRAPS: list[tuple[str, str, str, bool, str]] = runpy.run_path(str(Path(__file__).with_name("test_links.py")))["TRAPS"]
 """The names that mislead, as the test of the reviewed links lists them."""
@@ -171,7 +175,14 @@ def test_likeness_is_a_likeness(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("中国", "cn"), ("俄羅斯", "ru"), ("紐西蘭", "nz"), ("捷克共和国", "cz"), ("South Korea", "kr"), ("亚特兰蒂斯", None)],
+    [
+        ("中国", "cn"),
+        ("俄羅斯", "ru"),
+        ("紐西蘭", "nz"),
+        ("捷克共和国", "cz"),
+        ("South Korea", "kr"),
+        ("亚特兰蒂斯", None),
+    ],
 )
 def test_country_names(name: str, code: str | None) -> None:
     """Usual names in either script, and Taiwan's, have their ISO code."""
@@ -247,9 +258,10 @@ def test_processes_that_make_it_at_once_all_get_it(tmp_path: Path) -> None:
 # What the machine decides.
 
 
-@pytest.mark.parametrize(("land", "name", "item", "right", "why"), TRAPS)
-def test_no_trap_is_walked_into(*, index: Index, land: str, name: str, item: str, right: bool, why: str) -> None:
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: f"{trap[0]}-{trap[2]}")
+def test_no_trap_is_walked_into(*, index: Index, trap: tuple[str, str, str, bool, str]) -> None:
     """A misleading name is linked to nothing but the right item, though the machine knows no reviewed link."""
+    land, name, item, right, why = trap
     found = said(index, land, name).item
     if found is not None:
         assert right is (found.entry.qid == item), why

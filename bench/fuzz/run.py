@@ -26,11 +26,11 @@ from books import workbook
 from damage import damaged
 from held import data_lines, data_of, described, lost, wrong
 
-from youcheng.mapping.descriptor import descriptors
+from youcheng.mapping.descriptor import descriptors, load
 from youcheng.mapping.draft import draft
 from youcheng.mapping.readers import document_text
 from youcheng.mapping.reading import read_list
-from youcheng.ontology.errors import YouchengError
+from youcheng.ontology.errors import DescriptorError, YouchengError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from youcheng.mapping.descriptor import Descriptor
 
 DOCUMENTS = Path(__file__).parents[2] / "tests" / "data" / "lists"
+_DRAFTED = 10
+"""Of how many damaged documents one is also drafted anew."""
 LONGEST = 20
 """Seconds that no reading of a page takes."""
 
@@ -98,6 +100,24 @@ def attempt(sound: Sound, content: bytes, folder: Path) -> tuple[str, list[str]]
     return ("rows and named errors" if reading.errors else "rows"), found
 
 
+def redrafted(content: bytes, folder: Path) -> list[str]:
+    """Draft a list from a damaged document as from a new one; gives what is wrong with how that ended."""
+    try:
+        made = draft(content, "damaged", "damaged")
+        (folder / "damaged").mkdir(exist_ok=True)
+        (folder / "damaged" / made.document).write_bytes(content)
+        (folder / "damaged" / "list.yaml").write_text(made.yaml(), encoding="utf-8")
+        read_list(made.descriptor(folder / "damaged"))
+        load(folder / "damaged" / "list.yaml")
+    except DescriptorError as error:
+        return [] if "a draft still asks" in str(error) else [f"the draft is none: {error}"]
+    except YouchengError:
+        return []
+    except Exception as error:  # noqa: BLE001 - that there is none is what is tested
+        return [f"drafting: {type(error).__name__}: {error}"]
+    return []
+
+
 def main() -> int:
     """Run the mutations; prints how they ended."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -119,7 +139,9 @@ def main() -> int:
             dice = random.Random(f"{given.seed}-{number}")  # noqa: S311 - the same damage in every run
             sound = dice.choice(sounds)
             signal.alarm(LONGEST)
-            end, found = attempt(sound, damaged(sound.content, dice, sound.descriptor.encoding), folder)
+            content = damaged(sound.content, dice, sound.descriptor.encoding)
+            end, found = attempt(sound, content, folder)
+            found += redrafted(content, folder) if number % _DRAFTED == 0 else []
             signal.alarm(0)
             ends[described(sound.descriptor), end] += 1
             failures += bool(found)

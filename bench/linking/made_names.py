@@ -1,4 +1,4 @@
-"""Names made from the gazetteer's own labels, as lists write them, in three gazetteers: whole, with holes, without labels."""
+"""Names made from the gazetteer's own labels, as lists write them, and gazetteers without them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from youcheng.mapping.candidates import Sought
 from youcheng.mapping.classes import PlaceClass, classes_of, ending
 from youcheng.mapping.gazetteer import GAZETTEER, codes, names, rows
 from youcheng.mapping.names import PlaceName
-from youcheng.mapping.spelling import is_han, latin_base, simplified, without_qualifier
+from youcheng.mapping.spelling import is_han, simplified, without_qualifier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from youcheng.mapping.index import Index
@@ -45,7 +46,7 @@ def drawn(count: int, *, tied: bool) -> list[dict[str, str]]:
         and _plausible(cells)
         and (not tied or "L3viathan" in cells["source"])
     ]
-    return random.Random(SEED).sample(fit, min(count, len(fit)))
+    return random.Random(SEED).sample(fit, min(count, len(fit)))  # noqa: S311 - a drawn sample, no secret
 
 
 def _plausible(cells: dict[str, str]) -> bool:
@@ -58,7 +59,7 @@ def _plausible(cells: dict[str, str]) -> bool:
 
 def made(table: list[dict[str, str]], index: Index) -> list[Made]:
     """Write each row's name as a list may: either script, with or without 市, Latin and population for some."""
-    draw = random.Random(SEED)
+    draw = random.Random(SEED)  # noqa: S311 - as above
     scripts = {"t": OpenCC("s2t").convert, "s": OpenCC("t2s").convert}
     found = []
     for cells in table:
@@ -98,7 +99,7 @@ def gazetteer_unlabelled(path: Path, qids: set[str]) -> Path:
     return _written(path, bare)
 
 
-def _written(path: Path, change) -> Path:  # noqa: ANN001 - a row or None
+def _written(path: Path, change: Callable[[dict[str, str]], dict[str, str] | None]) -> Path:
     table = list(rows(GAZETTEER))
     with lzma.open(path, "wt", encoding="utf-8", newline="\n", preset=0) as out:
         out.write("\t".join(table[0]) + "\n")

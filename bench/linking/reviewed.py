@@ -1,6 +1,6 @@
 """How well `youcheng link` does on the reviewed links, each list held out in turn: what is linked, and each error.
 
-    python bench/linking/reviewed.py
+python bench/linking/reviewed.py
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ class Judged(NamedTuple):
 
 def held_out(index: Index, reading: Reading, reviewed: Links) -> list[Judged]:
     """Link the names of one list without any of the reviewed links for them."""
-    own = {(None, row.country) for row in reading.rows} | {("cn", row.party.key) for row in reading.rows}
-    own |= {("cn", reading.descriptor.about)}
+    own: set[tuple[str | None, str]] = {("cn", reading.descriptor.about)}
+    own |= {(None, row.country) for row in reading.rows if row.country}
+    own |= {("cn", row.party.key) for row in reading.rows}
     for row in reading.rows:
         country = reviewed.country_of(row)
         own.add((country.id if country else None, row.partner.key))
@@ -87,7 +88,10 @@ def main() -> int:
 
 
 def _report(what: str, judged: list[Judged]) -> bool:
-    count = {outcome: sum(each.outcome == outcome for each in judged) for outcome in ("right", "wrong", "missed", "rightly open")}
+    count = {
+        outcome: sum(each.outcome == outcome for each in judged)
+        for outcome in ("right", "wrong", "missed", "rightly open")
+    }
     linked, linkable = count["right"] + count["wrong"], sum(each.reviewed is not None for each in judged)
     precision, recall = count["right"] / max(linked, 1), count["right"] / max(linkable, 1)
     print(f"{what}: {len(judged)} names, {linkable} of them with an item. Linked {linked}, right {count['right']}: "
@@ -97,7 +101,7 @@ def _report(what: str, judged: list[Judged]) -> bool:
         if each.outcome in {"wrong", "missed"}:
             wanted, link = each.proposal.wanted, each.proposal.link
             got = f"linked to {link.label} {link.qid}" if link else each.proposal.verdict.reason
-            print(f"  {each.outcome}: {wanted.key} ({(wanted.sought.country or '').upper()}, {each.list_id}) is {each.reviewed}: {got}")
+            print(f"  {each.outcome}: {wanted.key} ({wanted.sought.country}, {each.list_id}) is {each.reviewed}: {got}")
     return precision >= 0.99 and recall >= 0.9  # noqa: PLR2004 - what the project asks of itself
 
 

@@ -16,11 +16,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from made_names import SEED, drawn, gazetteer_unlabelled, gazetteer_without, made
+
 from youcheng.mapping.index import open_index
 from youcheng.mapping.verdicts import judge
 
 if TYPE_CHECKING:
     from made_names import Made
+
     from youcheng.mapping.index import Index
 
 _COUNT = 500
@@ -55,8 +57,9 @@ def _report(title: str, index: Index, names: list[Made]) -> None:
         outcome = "open" if item is None else "right" if item.entry.qid == name.qid else "wrong"
         count[outcome] += 1
         if item is not None and outcome == "wrong":
-            wrong.append(f"  wrong: {name.sought.name.main} ({name.sought.country or 'country not stated'}) is {name.qid}: "
-                         f"linked to {item.entry.label} {item.entry.qid}, {item.points} points")  # fmt: skip
+            written = f"{name.sought.name.main} ({name.sought.country or 'country not stated'})"
+            found = f"{item.entry.label} {item.entry.qid}, {item.points} points"
+            wrong.append(f"  wrong: {written} is {name.qid}: linked to {found}")
     print(f"{title}: {len(names)} names, {count['right']} right, {count['wrong']} wrong, {count['open']} open")
     print("".join(f"{line}\n" for line in wrong), end="")
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .sources import Source
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
+UNEXPLAINED = ("no reading was found under which it holds", "未找到使其成立的计法")
 _COUNTS = ("it says", "of", "stated", "counted", "gap", "by UN M49")
 _FIGURES = (2, 3, 4, 5)
 
@@ -28,7 +29,9 @@ def text(audit: Audit) -> str:
         parts.append(f"{listed.id}: {listed.title[1]} ({listed.publisher}, {listed.as_of})\n")
         if listed.counts:
             parts.append(table(_COUNTS, [_count(count) for count in listed.counts], _FIGURES))
-        parts.extend(f"Keeps: {words[0]} ({share:.0%} of neighbours).\n" for words, share in listed.orders)
+        if listed.orders:
+            kept = "; ".join(f"{words[0]} ({share:.0%} of neighbours)" for words, share in listed.orders)
+            parts.append(f"Order kept: {kept}.\n")
         parts.extend(_text_groups(listed.findings))
     if audit.between:
         parts += ["Between the lists\n", *_text_groups(audit.between)]
@@ -39,10 +42,11 @@ def as_markdown(audit: Audit) -> str:
     """Give the findings as Markdown, in English and Chinese."""
     parts = ["# What the lists say of themselves\n"]
     for listed in audit.lists:
-        parts += [f"## {_md(listed.title[0])}\n", f"`{listed.id}` · {_md(listed.title[1])} · {_md(listed.publisher)}, {listed.as_of}\n"]
+        parts += [f"## {escaped(listed.title[0])}\n", f"`{listed.id}` · {escaped(listed.title[1])} · {escaped(listed.publisher)}, {listed.as_of}\n"]
         if listed.counts:
-            parts.append(markdown(_COUNTS, [[_md(cell) for cell in _count(count)] for count in listed.counts]))
-        parts += [f"Keeps: {en} / {zh} ({share:.0%}).\n" for (en, zh), share in listed.orders]
+            parts.append(markdown(_COUNTS, [[escaped(cell) for cell in _count(count)] for count in listed.counts]))
+        if listed.orders:
+            parts.append("".join(f"- Order kept: {en} / {zh} ({share:.0%})\n" for (en, zh), share in listed.orders))
         parts += _markdown_groups(listed.findings)
     if audit.between:
         parts += ["## Between the lists\n", *_markdown_groups(audit.between)]
@@ -56,7 +60,8 @@ def html(audit: Audit) -> str:
     loader = FileSystemLoader(Path(__file__).parent)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     page = environment.get_template("page.html")
-    return page.render(audit=audit, by_kind=by_kind, heading=heading, tally=_tally(audit.findings)) + "\n"
+    used = {"by_kind": by_kind, "heading": heading, "evidence": evidence, "unexplained": unexplained, "capital": _capital}
+    return page.render(audit=audit, said=UNEXPLAINED, tally=_tally(audit.findings), **used) + "\n"
 
 
 def as_json(audit: Audit) -> str:
@@ -90,8 +95,14 @@ def heading(finding: Finding, language: int = 0) -> str:
     named = [names[language] for names in finding.targets]
     if finding.claim is not None:
         several = len(finding.lists) > 1
-        named.insert(0, f"{finding.claim.list}, {finding.claim.place}" if several else finding.claim.place)
+        words = "" if finding.claim.cells else f" “{finding.claim.words}”"
+        named.insert(0, (f"{finding.claim.list}, " if several else "") + finding.claim.place + words)
     return "; ".join(named)
+
+
+def unexplained(finding: Finding) -> bool:
+    """Tell whether a count does not hold under any reading that was tried."""
+    return finding.kind.id == "count-gap" and not finding.readings
 
 
 def evidence(finding: Finding) -> tuple[Source, ...]:
@@ -102,12 +113,14 @@ def evidence(finding: Finding) -> tuple[Source, ...]:
 
 def _text_groups(findings: Sequence[Finding]) -> Iterator[str]:
     for first, group in by_kind(findings):
-        lines = [f"{first.kind.label[0].capitalize()} ({len(group)}) [{first.kind.group_label[0]}]"]
+        lines = [f"{_capital(first.kind.label[0])} ({len(group)}) [{first.kind.group_label[0]}]"]
         for finding in group:
             lines.append(f"  {heading(finding)}: {finding.words[0]}")
             for reading in finding.readings:
                 lines.append(f"    holds {reading.words[0]}")
                 lines += _text_sources(reading.sources, finding, "      ")
+            if unexplained(finding):
+                lines.append(f"    {UNEXPLAINED[0]}")
             lines += _text_sources(evidence(finding), finding, "    ")
         yield "\n".join(lines) + "\n"
 
@@ -121,20 +134,22 @@ def _text_sources(sources: Sequence[Source], finding: Finding, indent: str) -> I
 def _markdown_groups(findings: Sequence[Finding]) -> Iterator[str]:
     for first, group in by_kind(findings):
         (en, zh), (what_en, what_zh) = first.kind.label, first.kind.definition
-        yield f"### {en.capitalize()} / {zh} ({len(group)})\n"
+        yield f"### {_capital(en)} / {zh} ({len(group)})\n"
         yield f"{what_en} {what_zh}\n"
         lines = []
         for finding in group:
-            lines.append(f"- **{_md(heading(finding))}**: {_md(finding.words[0])} / {_md(finding.words[1])}")
+            lines.append(f"- **{escaped(heading(finding))}**: {escaped(finding.words[0])} / {escaped(finding.words[1])}")
             for reading in finding.readings:
-                lines.append(f"  - holds {_md(reading.words[0])} / {_md(reading.words[1])}")
+                lines.append(f"  - holds {escaped(reading.words[0])} / {escaped(reading.words[1])}")
                 lines += [f"    - {line}" for line in _markdown_sources(reading.sources, finding)]
+            if unexplained(finding):
+                lines.append(f"  - {' / '.join(UNEXPLAINED)}")
             lines += [f"  - {line}" for line in _markdown_sources(evidence(finding), finding)]
         yield "\n".join(lines) + "\n"
 
 
 def _markdown_sources(sources: Sequence[Source], finding: Finding) -> Iterator[str]:
-    return (_md(line) for line in _text_sources(sources, finding, ""))
+    return (escaped(line) for line in _text_sources(sources, finding, ""))
 
 
 def _count(count: Count) -> list[str]:
@@ -181,7 +196,12 @@ def _source_fields(source: Source) -> dict[str, object]:
     return {"claim": source.iri, "list": source.list, **sheet, "line": source.line, "words": source.words}
 
 
-def _md(words: str) -> str:
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def escaped(words: str) -> str:
+    """Give words so that Markdown shows them as they are."""
     return _MARKUP.sub(r"\\\1", words)
 
 

@@ -60,9 +60,8 @@ class Source(NamedTuple):
         """Give what it says as written; a row cell by cell, the Chinese side in brackets where the row leaves it out."""
         if not self.cells:
             return self.written
-        said = [cell.written for cell in self.cells if cell.written]
-        named = any(cell.field == "party" and cell.written for cell in self.cells)
-        return " | ".join(said if named or not self.party else [f"({self.party})", *said])
+        left_out = self.party is not None and any(cell.field == "party" and not cell.written for cell in self.cells)
+        return " | ".join([f"({self.party})"] * left_out + [cell.written for cell in self.cells if cell.written])
 
 
 def sources(store: Store) -> dict[str, Source]:

@@ -27,6 +27,10 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--keep-going", action="store_true", help="leave out the rows that cannot be read, and say which"
     )
+    parser.add_argument(
+        "--wikidata", type=Path, action="append", default=[], metavar="FILE",
+        help="take in what `youcheng wikidata pull` wrote, as a named graph of its date; may be repeated",
+    )  # fmt: skip
     lists_option(parser)
 
 
@@ -40,6 +44,7 @@ def run(arguments: Namespace) -> int:
         iris(arguments.base or BASE),
         lists=lists_folders(arguments.lists),
         keep_going=arguments.keep_going,
+        wikidata=arguments.wikidata,
     )
     print(summary(made))
     return FOUND_WRONG if made.left_out else DONE

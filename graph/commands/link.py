@@ -97,7 +97,8 @@ def _line(proposal: Proposal) -> str:
     if link is None:
         return f"open    {wanted.key} ({where}): {proposal.verdict.reason}"
     points = proposal.verdict.item.points if proposal.verdict.item else 0
-    return f"linked  {wanted.key} ({where}) → {link.label} {link.qid}, place:{link.place}, {points} points: {proposal.verdict.reason}"
+    item = f"{link.label} {link.qid}, place:{link.place}, {points} points"
+    return f"linked  {wanted.key} ({where}) → {item}: {proposal.verdict.reason}"
 
 
 def _review(path: Path, index: Index, left: list[Proposal]) -> int:

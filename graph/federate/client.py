@@ -19,7 +19,7 @@ from .budget import Bucket, Holds
 from .cache import Cache, Kept, now
 from .endpoints import Endpoints, origin
 from .etiquette import Etiquette
-from .exchange import BUSY, Failed, Request, exchange, judge
+from .exchange import BUSY, Request, exchange, judge, marked
 from .network import Network
 from .table import JSON, Table, of_json
 
@@ -99,16 +99,13 @@ class Client:
     ) -> Answer[Content]:
         """Give what ``read`` makes of the body; raises FederationError, naming the endpoint and what it said.
 
-        ``read`` raises Failed for a body that is not whole. A kept answer that is fresh is given without a request.
+        ``read`` raises FederationError for a body that is not whole. A kept answer that is fresh is given without a request.
         """
         self.endpoints.check(endpoint)
         encoded = urlencode(parameters)
         if kept := self._kept(endpoint, encoded, accept):
             log.info("%s kept, of %s, %d bytes", endpoint, kept.retrieved.isoformat(), len(kept.body))
-            try:
-                return Answer(read(kept.body), kept.retrieved, kept=True)
-            except Failed as failed:
-                raise failed.error from failed
+            return Answer(read(kept.body), kept.retrieved, kept=True)
         request = self._request(endpoint, encoded, accept)
         try:
             content, body = self._attempts(request, read, deadline)
@@ -140,23 +137,23 @@ class Client:
         for attempt in range(1, self.etiquette.attempts + 1):
             try:
                 return self._in_turn(request, read, deadline, attempt)
-            except Failed as failed:
-                counted = f" (after {attempt} requests)" if attempt > 1 else ""
-                failed.error.args = (f"{failed.error}{counted}",)
-                if not failed.again or attempt == self.etiquette.attempts or not deadline.left():
-                    raise failed.error from failed
-                self._pause(failed, attempt, deadline)
+            except FederationError as error:
+                if attempt > 1:
+                    error.args = (f"{error} (after {attempt} requests)",)
+                last = attempt == self.etiquette.attempts or not deadline.left()
+                if last or not error.again or not self._paused(error, attempt, deadline):
+                    raise
         raise AssertionError("an etiquette allows at least one attempt")
 
-    def _pause(self, failed: Failed, attempt: int, deadline: Deadline) -> None:
-        """Back off with full jitter, or leave it to the hold where the remote named a time."""
-        if failed.hold:
-            if failed.hold > deadline.left():
-                failed.error.args = (f"{failed.error}; it asks to wait {failed.hold:.0f} s, past the deadline",)
-                raise failed.error
-            return
-        longest = min(self.etiquette.longest_pause, self.etiquette.first_pause * 2 ** (attempt - 1))
-        deadline.sleep(random.uniform(0, longest), str(failed.error))  # noqa: S311 - jitter, no secret
+    def _paused(self, error: FederationError, attempt: int, deadline: Deadline) -> bool:
+        """Back off with full jitter, or leave it to the hold where the remote named a time; not past the deadline."""
+        if not error.hold:
+            longest = min(self.etiquette.longest_pause, self.etiquette.first_pause * 2 ** (attempt - 1))
+            deadline.sleep(random.uniform(0, longest), str(error))  # noqa: S311 - jitter, no secret
+        elif error.hold > deadline.left():
+            error.args = (f"{error}; it asks to wait {error.hold:.0f} s, past the deadline",)
+            return False
+        return True
 
     def _in_turn(
         self, request: Request, read: Callable[[bytes], Content], deadline: Deadline, attempt: int
@@ -168,9 +165,9 @@ class Client:
             start = time.monotonic()
             try:
                 return self._once(request, read, deadline, attempt)
-            except Failed as failed:
+            except FederationError as error:
                 self._errors.spend(1)
-                self._hold(request, failed)
+                self._hold(request, error)
                 raise
             finally:
                 self._time.spend(time.monotonic() - start)
@@ -182,11 +179,11 @@ class Client:
         deadline.sleep(self._errors.missing(1), "the budget of errors is used up")
         self._holds.wait(origin(request.url)[1], deadline)
 
-    def _hold(self, request: Request, failed: Failed) -> None:
-        if failed.hold is None and getattr(failed.error, "status", None) == BUSY:
-            failed.hold = self.etiquette.hold
-        if failed.hold:
-            self._holds.put(origin(request.url)[1], failed.hold)
+    def _hold(self, request: Request, error: FederationError) -> None:
+        if error.hold is None and getattr(error, "status", None) == BUSY:
+            error.hold = self.etiquette.hold
+        if error.hold:
+            self._holds.put(origin(request.url)[1], error.hold)
 
     def _once(
         self, request: Request, read: Callable[[bytes], Content], deadline: Deadline, attempt: int
@@ -198,7 +195,7 @@ class Client:
             outcome, size = str(reply.status), len(reply.body)
             judge(reply, request)
             return read(reply.body), reply.body
-        except (Failed, FederationError) as error:
+        except FederationError as error:
             outcome = f"{outcome} {error}".strip()
             raise
         finally:
@@ -210,4 +207,4 @@ def _json(body: bytes) -> Any:  # noqa: ANN401 - whatever the remote's JSON hold
     try:
         return json.loads(body)
     except ValueError as error:
-        raise Failed(AnswerBroken(f"status 200, but no whole JSON: {error}"), again=True) from error
+        raise marked(AnswerBroken(f"status 200, but no whole JSON: {error}"), again=True) from error

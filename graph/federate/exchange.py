@@ -23,12 +23,10 @@ _SHOWN = 300
 _TIMED_OUT = re.compile(rb"TimeoutException|QueryTimeout|[Oo]peration timed out")
 
 
-class Failed(Exception):  # noqa: N818 - never leaves this package
-    """One request that failed: the error to name, whether to ask again, how long the host must be left alone."""
-
-    def __init__(self, error: FederationError, *, again: bool, hold: float | None = None) -> None:
-        super().__init__(str(error))
-        self.error, self.again, self.hold = error, again, hold
+def marked(error: FederationError, *, again: bool, hold: float | None = None) -> FederationError:
+    """Give the error, marked with whether to ask again and how long the host must be left alone."""
+    error.again, error.hold = again, hold
+    return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class Reply:
 
 
 def exchange(pool: httpcore.ConnectionPool, request: Request, agent: str, deadline: Deadline, longest: int) -> Reply:
-    """Send a request and read its reply, of at most so many bytes packed or unpacked; raises Failed."""
+    """Send a request and read its reply, of at most so many bytes packed or unpacked; raises FederationError."""
     moments = {**dict.fromkeys(("connect", "read", "write"), deadline.at), "pool": deadline.left()}
     try:
         with pool.stream(
@@ -83,10 +81,10 @@ def exchange(pool: httpcore.ConnectionPool, request: Request, agent: str, deadli
             return Reply(response.status, headers, body)
     except httpcore.TimeoutException as error:
         if not deadline.left():
-            raise Failed(DeadlinePassed(f"no whole answer in {deadline.seconds:g} s"), again=True) from error
-        raise Failed(Unreachable(f"no connection: {error or type(error).__name__}"), again=True) from error
+            raise marked(DeadlinePassed(f"no whole answer in {deadline.seconds:.1f} s"), again=True) from error
+        raise marked(Unreachable(f"no connection: {error or type(error).__name__}"), again=True) from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-        raise Failed(Unreachable(str(error) or type(error).__name__), again=not _untrusted(error)) from error
+        raise marked(Unreachable(str(error) or type(error).__name__), again=not _untrusted(error)) from error
 
 
 def _untrusted(error: BaseException | None) -> bool:
@@ -96,25 +94,25 @@ def _untrusted(error: BaseException | None) -> bool:
 
 
 def judge(reply: Reply, request: Request) -> None:
-    """Raise Failed unless a reply has status 200 and one of the media types that were asked for."""
+    """Raise FederationError unless a reply has status 200 and one of the media types that were asked for."""
     said = remark(reply.body)
     if reply.status in AGAIN:
         hold = retry_after(reply.headers.get("retry-after"))
         timed_out = bool(_TIMED_OUT.search(reply.body))
         error = RemoteRefused(f"status {reply.status}: {said}", reply.status)
-        raise Failed(error, again=not timed_out, hold=hold)
+        raise marked(error, again=not timed_out, hold=hold)
     if 300 <= reply.status < 400:  # noqa: PLR2004 - the redirects
         to = printable(reply.headers.get("location", "nowhere"))
         message = f"status {reply.status}, a redirect to {to}, and redirects are not followed: ask there by its own IRI"
-        raise Failed(RemoteRefused(message, reply.status), again=False)
+        raise marked(RemoteRefused(message, reply.status), again=False)
     if reply.status != OK:
-        raise Failed(RemoteRefused(f"status {reply.status}: {said}", reply.status), again=False)
+        raise marked(RemoteRefused(f"status {reply.status}: {said}", reply.status), again=False)
     media, _, parameters = reply.headers.get("content-type", "").partition(";")
     charset = parameters.lower().partition("charset=")[2].strip(' "') or "utf-8"
     if media.strip().lower() not in request.accept or charset not in {"utf-8", "utf8"}:
         kind = printable(reply.headers.get("content-type", "no media type"))
         message = f"status 200, but {kind} in place of {' or '.join(request.accept)}: {said}"
-        raise Failed(AnswerBroken(message), again=False)
+        raise marked(AnswerBroken(message), again=False)
 
 
 def remark(body: bytes) -> str:
@@ -131,7 +129,7 @@ def printable(text: str) -> str:
 
 def _read(response: httpcore.Response, encoding: str, longest: int, *, ok: bool) -> bytes:
     if encoding.lower() not in {"", "identity", "gzip", "x-gzip"}:
-        raise Failed(AnswerBroken(f"the content encoding {printable(encoding)}, not asked for"), again=False)
+        raise marked(AnswerBroken(f"the content encoding {printable(encoding)}, not asked for"), again=False)
     zipped = encoding.lower() in {"gzip", "x-gzip"}
     unpack = zlib.decompressobj(wbits=31)
     body = bytearray()
@@ -141,9 +139,9 @@ def _read(response: httpcore.Response, encoding: str, longest: int, *, ok: bool)
             if len(body) > longest or unpack.unconsumed_tail:
                 if not ok:
                     return bytes(body[:longest])
-                raise Failed(AnswerBroken(f"an answer longer than {longest:,} bytes"), again=False)
+                raise marked(AnswerBroken(f"an answer longer than {longest:,} bytes"), again=False)
     except zlib.error as error:
-        raise Failed(AnswerBroken(f"gzip that does not unpack: {error}"), again=True) from error
+        raise marked(AnswerBroken(f"gzip that does not unpack: {error}"), again=True) from error
     if zipped and ok and (not unpack.eof or unpack.unused_data):
-        raise Failed(AnswerBroken("gzip that ends too early or goes on after its end"), again=True)
+        raise marked(AnswerBroken("gzip that ends too early or goes on after its end"), again=True)
     return bytes(body)

@@ -16,7 +16,7 @@ from pyoxigraph import (
 )
 
 from ...ontology.errors import AnswerBroken
-from .exchange import Failed, printable
+from .exchange import marked, printable
 
 Term = NamedNode | BlankNode | Literal | Triple
 JSON = ("application/sparql-results+json", "application/json")
@@ -31,7 +31,7 @@ class Table(NamedTuple):
 
 
 def of_json(body: bytes) -> Table:
-    """Read the SPARQL 1.1 JSON form, whole to its last bracket; raises Failed, to be asked again.
+    """Read the SPARQL 1.1 JSON form, whole to its last bracket; raises AnswerBroken, to be asked again.
 
     https://www.w3.org/TR/sparql11-results-json/
     """
@@ -43,7 +43,7 @@ def of_json(body: bytes) -> Table:
     shown = printable(body[-_TAIL:].decode("utf-8", "replace"))
     end = f"it ends with {shown!r}" if body else "it is empty"
     broken = AnswerBroken(f"status 200, but no whole SPARQL JSON ({printable(said)}): {end}")
-    raise Failed(broken, again=b"TimeoutException" not in body[-65_536:])
+    raise marked(broken, again=b"TimeoutException" not in body[-65_536:])
 
 
 def _parsed(body: bytes) -> Table:

@@ -14,7 +14,7 @@ _LOOKS = dict.fromkeys(("integer", "decimal", "double", "float"), "n") | dict.fr
 
 
 class Cell(NamedTuple):
-    """One value of a table: an IRI with what to call it, or words; ``look`` is ``n`` for a number, ``date`` for a date."""
+    """One value of a table: an IRI with what to call it, or words; ``look`` is ``n`` for numbers, or ``date``."""
 
     iri: str
     label: Label

@@ -45,12 +45,13 @@ WHERE {
     "thing": "CONSTRUCT { <%s> ?p ?o } WHERE { <%s> ?p ?o }",
 }
 _RDF |= {"list": _RDF["graph"], "vocabulary": _RDF["graph"], "concept": _RDF["thing"]}
-_IRI = re.compile(r"https?://[!#$&-;=?-\[\]_a-z~%]+")
+_LONGEST = 1000
+_IRI = re.compile(r"https?://(?:[!$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})+")
 
 
 def kind(facts: Facts, iri: str) -> str | None:
     """Give which kind of document tells of an IRI without fragment, None where the release holds nothing of it."""
-    if not _IRI.fullmatch(iri):
+    if len(iri) > _LONGEST or not _IRI.fullmatch(iri):
         return None
     if iri == ontology.IRI:
         return "vocabulary"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pyoxigraph import Quad, Store
+
+
+_REMEMBERED = 2048  # subjects whose facts are kept at hand
 
 
 class Label(NamedTuple):
@@ -27,6 +30,7 @@ class Facts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._said = lru_cache(_REMEMBERED)(self._look_up)
 
     def about(self, subject: str) -> list[Quad]:
         """Give every quad with that subject."""
@@ -34,7 +38,7 @@ class Facts:
 
     def exists(self, subject: str) -> bool:
         """Tell whether anything is said of an IRI."""
-        return next(iter(self._store.quads_for_pattern(NamedNode(subject), None, None, None)), None) is not None
+        return bool(self._said(subject))
 
     def is_graph(self, iri: str) -> bool:
         """Tell whether the store holds a named graph of that IRI."""
@@ -42,18 +46,17 @@ class Facts:
 
     def iris(self, subject: str, name: str) -> list[str]:
         """Give the IRIs that a property leads to."""
-        return sorted({node.value for node in self._objects(subject, name) if isinstance(node, NamedNode)})
+        return sorted({node.value for node in self._said(subject).get(_iri(name), ()) if isinstance(node, NamedNode)})
 
     def labels(self, subject: str, name: str) -> list[Label]:
         """Give the literals of a property with their languages."""
-        found = {
-            (node.value, node.language or "") for node in self._objects(subject, name) if isinstance(node, Literal)
-        }
+        said = self._said(subject).get(_iri(name), ())
+        found = {(node.value, node.language or "") for node in said if isinstance(node, Literal)}
         return [Label(*one) for one in sorted(found)]
 
     def values(self, subject: str, name: str) -> list[str]:
         """Give the values of a property, literals and IRIs alike, as text."""
-        return sorted({str(getattr(node, "value", node)) for node in self._objects(subject, name)})
+        return sorted({str(getattr(node, "value", node)) for node in self._said(subject).get(_iri(name), ())})
 
     def value(self, subject: str, name: str) -> str:
         """Give the first value of a property as text, nothing for none."""
@@ -75,14 +78,20 @@ class Facts:
 
     def is_a(self, subject: str, kind: str) -> bool:
         """Tell whether an IRI is of a class."""
-        return term(kind) in self.iris(subject, "rdf:type")
+        return _iri(kind) in self.iris(subject, "rdf:type")
 
     def graphs(self, subjects: Iterable[str]) -> list[str]:
         """Give the named graphs that say anything of these IRIs."""
         return sorted({str(getattr(q.graph_name, "value", "")) for one in subjects for q in self.about(one)} - {""})
 
-    def _objects(self, subject: str, name: str) -> Iterable[object]:
-        return (quad.object for quad in self._store.quads_for_pattern(NamedNode(subject), _node(name), None, None))
+    def _look_up(self, subject: str) -> dict[str, list[object]]:
+        found: dict[str, list[object]] = {}
+        for quad in self.about(subject):
+            found.setdefault(quad.predicate.value, []).append(quad.object)
+        return found
+
+
+_iri = cache(term)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...ontology import term
 from .atlas import sketch
 from .facts import Label
+from .findings import findings
 from .ties import state, ties
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def view(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
         "was": [(one, reader.name(facts, one)) for one in facts.subjects("dcterms:isReplacedBy", iri)],
         "took_over": _taken_over(facts, iri, reader),
         "members": members(facts, iri, reader),
+        "findings": findings(facts, [iri], reader),
         "about": [(one, reader.name(facts, one, "dcterms:title")) for one in facts.subjects("yc:about", iri)],
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...ontology import term
+from .findings import findings
 from .rows import cells
 
 if TYPE_CHECKING:
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from .reader import Reader
 
 _SAID = ("Note", "Caption", "Remark")
-_COUNTED = {"twinnings": "twinning", "partners": "partner", "countries": "country"}
 
 
 def view(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
@@ -26,8 +27,9 @@ def view(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
         **head(facts, iri, reader),
         "rows": rows,
         "tables": sorted(tables, key=lambda one: one["order"]),
-        "counts": [count(facts, one, rows, reader) for one in _of(facts, parts, "yc:Count")],
+        "counts": [count(facts, one, reader) for one in _of(facts, parts, "yc:Count")],
         "said": {kind: [claim(facts, one) for one in _of(facts, parts, f"yc:{kind}")] for kind in _SAID},
+        "findings": findings(facts, [iri, *parts], reader),
         "citations": [citation(facts, one) for one in _of(facts, parts, "yc:Citation")],
     }  # fmt: skip
 
@@ -71,10 +73,6 @@ def row(facts: Facts, iri: str) -> dict[str, Any]:
         "within": facts.iris(iri, "dcterms:isPartOf"),
         "cells": cells(facts, iri),
         "twinning": twinnings,
-        "partner": [place for one in twinnings for place in facts.iris(one, "yc:partner")],
-        "country": facts.iris(iri, "yc:country"),
-        "continent": facts.iris(iri, "yc:continent"),
-        "level": facts.iris(iri, "yc:level"),
         "events": [one for one in ties if facts.is_a(one, "yc:Event")],
     }
 
@@ -93,29 +91,21 @@ def table(facts: Facts, iri: str, rows: Iterable[dict[str, Any]]) -> dict[str, A
     }
 
 
-def count(facts: Facts, iri: str, rows: Iterable[dict[str, Any]], reader: Reader) -> dict[str, Any]:
-    """Give a count that a list states of itself, beside what its rows count to."""
-    counts, value = facts.value(iri, "yc:counts"), facts.value(iri, "yc:value")
-    parts = facts.iris(iri, "yc:continent"), facts.iris(iri, "yc:level")
-    fitting = [one for one in rows if set(parts[0]) <= set(one["continent"]) and set(parts[1]) <= set(one["level"])]
+def count(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
+    """Give a count that a list states of itself, beside what the audit counted in its rows."""
+    value = facts.value(iri, "yc:value")
+    parts = [*facts.iris(iri, "yc:continent"), *facts.iris(iri, "yc:level")]
+    recounts = [
+        facts.number(one, "dqv:value")
+        for one in facts.subjects("dqv:computedOn", iri)
+        if term("measure:recount") in facts.iris(one, "dqv:isMeasurementOf")
+    ]
     return claim(facts, iri) | {
-        "counts": counts,
-        "of": [(one, reader.name(facts, one)) for part in parts for one in part],
+        "counts": facts.value(iri, "yc:counts"),
+        "of": [(one, reader.name(facts, one)) for one in parts],
         "stated": int(value) if value else None,
-        "counted": counted(facts, counts, fitting),
+        "counted": recounts[0] if recounts else None,
     }
-
-
-def counted(facts: Facts, counts: str, rows: Iterable[dict[str, Any]]) -> int | None:
-    """Give how many twinnings, partners or countries rows hold, None where it is not said which of them."""
-    if counts not in _COUNTED:
-        return None
-    found = {one for row in rows for one in row[_COUNTED[counts]]}
-    if counts == "partners":
-        within = {one: facts.iris(one, "schema:containedInPlace") for one in found}
-        countries = {one for row in rows for one in row["country"]}
-        found = {one for one, country in within.items() if countries & set(country)}
-    return len(found)
 
 
 def claim(facts: Facts, iri: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .findings import findings
 from .rows import written
 from .ties import state
 
@@ -34,6 +35,7 @@ def view(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
         "claims": claims,
         "dates": by_date(claims),
         "events": [event(facts, one, reader) for one in facts.subjects("yc:twinning", iri)],
+        "findings": findings(facts, [iri], reader),
         "lists": sorted({one["list"] for one in claims}),
     }
 

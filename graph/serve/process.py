@@ -84,7 +84,7 @@ class Process:
         self.state, self.pid, self._handle = State.IDLE, pid, os.pidfd_open(pid)
 
     def send(self, task: bytes) -> None:
-        """Send a task; what the channel does not take now waits its turn. That of an ended process is read as its end."""
+        """Send a task; what the channel does not take now waits its turn."""
         self._unsent += TASK.pack(len(task)) + task
         if not self._writing:
             self._write()

@@ -39,7 +39,7 @@ HTML = "text/html"
 _WAITING = 64
 _MADE = 1 << 17  # of the setting `cache`, in MiB: an eighth of it for pages
 _PROBLEM = "application/problem+json"
-_OK, _NOT_FOUND = 200, 404
+_OK = 200
 
 
 class Opened:
@@ -75,7 +75,7 @@ class Site:
     def opened(self) -> Opened:
         """Give the release that is served now."""
         release = self.service.release
-        if self._opened is None or self._opened.release.id != release.id:
+        if self._opened is None or self._opened.release.folder != release.folder:
             self._made.clear()
             self._opened = Opened(release)
         return self._opened
@@ -121,7 +121,8 @@ class Site:
         said.append(("referrer-policy", "same-origin"))
         vary = ("accept-encoding",) if reader.chosen else ("accept-language", "accept-encoding")
         response = Response(status, f"{HTML}; charset=utf-8", content, headers=said, vary=vary)
-        response.keep = status == _OK and {name for name, _ in request.fields()} <= {"lang"}
+        now = self._opened is None or self._opened.release.folder == self.service.release.folder
+        response.keep = now and status == _OK and {name for name, _ in request.fields()} <= {"lang"}
         if status != _OK:
             response.headers.append(("cache-control", "no-store"))
         return response
@@ -140,9 +141,9 @@ class Site:
         except RequestRefused as refusal:
             if choose(request.header("accept"), (_PROBLEM, "application/json", HTML)) != HTML:
                 return problem(refusal)
-            return await self._refused(request, refusal)
+            return self._refused(request, refusal)
 
-    async def _refused(self, request: Request, refusal: RequestRefused) -> Response:
+    def _refused(self, request: Request, refusal: RequestRefused) -> Response:
         """Give a refusal as a page."""
         plain = problem(refusal)
         near: Any = refusal.members.get("near", ())
@@ -157,7 +158,7 @@ class Site:
             view = {"status": refusal.status, "detail": refusal.detail, "near": named}
             return page("problem", view, reader, links, Frame(request.path.removeprefix("/")))
 
-        response = self.response(made() if refusal.status != _NOT_FOUND else await self.off(made), reader, request)
+        response = self.response(made(), reader, request)
         response.status, response.keep, response.log = refusal.status, False, plain.log
         response.headers += plain.headers
         return response

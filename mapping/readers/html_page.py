@@ -43,7 +43,8 @@ def lines(text: str) -> list[Line]:
     root = _parsed(text)
     if root is None:
         return []
-    return [*_Page(root).lines(), *_swallowed(text, sum(1 for _ in root.iter("tr")))]
+    opened, rows = _opened(text), [*root.iter("tr")]
+    return [*_Page(root, _lines_of(rows, opened)).lines(), *_swallowed(len(rows), opened)]
 
 
 def row(cells: Sequence[str | None]) -> str:
@@ -65,10 +66,24 @@ def _parsed(text: str) -> html.HtmlElement | None:
         return None
 
 
-def _swallowed(text: str, parsed: int) -> Iterator[Line]:
-    """Give a row that cannot be read where the source opens more rows than a browser finds, as after a lost quote."""
+def _opened(text: str) -> list[int]:
+    """Give the line on which each tag of a row opens in the source, scripts and comments apart."""
     source = _NO_MARKUP.sub(lambda found: "\n" * found.group().count("\n"), text)
-    opened = [source.count("\n", 0, found.start()) + 1 for found in _ROW.finditer(source)]
+    lines, number, at = [], 1, 0
+    for found in _ROW.finditer(source):
+        number, at = number + source.count("\n", at, found.start()), found.start()
+        lines.append(number)
+    return lines
+
+
+def _lines_of(rows: list[html.HtmlElement], opened: list[int]) -> dict[html.HtmlElement, int]:
+    """Give the line of each row: the parser's own, which counts no further than 65535, or that of the source."""
+    known = opened if len(opened) == len(rows) else [_line(row) for row in rows]
+    return dict(zip(rows, known, strict=True))
+
+
+def _swallowed(parsed: int, opened: list[int]) -> Iterator[Line]:
+    """Give a row that cannot be read where the source opens more rows than a browser finds, as after a lost quote."""
     if len(opened) > parsed:
         missing = len(opened) - parsed
         reason = f"a row that a browser shows: {missing} more are opened than it finds, for a quote or tag not closed"
@@ -78,8 +93,8 @@ def _swallowed(text: str, parsed: int) -> Iterator[Line]:
 class _Page:
     """One way through a page in the order of its elements."""
 
-    def __init__(self, root: html.HtmlElement) -> None:
-        self.root = root
+    def __init__(self, root: html.HtmlElement, rows: dict[html.HtmlElement, int]) -> None:
+        self.root, self.rows = root, rows
         self.tables = 0
         self.heading = ""
         self.titled = root.find(".//h1") is not None
@@ -117,7 +132,8 @@ class _Page:
             words = [cell for cell in cells if cell]
             part = Part.ROW if words else Part.PASSED
             reason = "" if words else "a row of empty cells"
-            yield Line(_line(element), part, " | ".join(words), cells if words else (), reason, table=self.tables)
+            number = self.rows.get(element) or _line(element)
+            yield Line(number, part, " | ".join(words), cells if words else (), reason, table=self.tables)
 
     def worded(self, element: html.HtmlElement, tag: str) -> Iterator[Line]:
         if tag in _HEADINGS:

@@ -182,10 +182,24 @@ def test_service_description(protocol_server: Server) -> None:
     assert (endpoint, sd.endpoint, endpoint) in said
     assert (endpoint, URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), sd.Service) in said
     known = {
-        "Service", "Dataset", "Graph", "NamedGraph", "GraphCollection", "SPARQL11Query", "UnionDefaultGraph", "endpoint",
-        "supportedLanguage", "feature", "defaultDataset", "availableGraphs", "defaultGraph", "namedGraph", "name", "graph",
+        "Service",
+        "Dataset",
+        "Graph",
+        "NamedGraph",
+        "GraphCollection",
+        "SPARQL11Query",
+        "UnionDefaultGraph",
+        "endpoint",
+        "supportedLanguage",
+        "feature",
+        "defaultDataset",
+        "availableGraphs",
+        "defaultGraph",
+        "namedGraph",
+        "name",
+        "graph",
         "resultFormat",
-    }  # fmt: skip
+    }
     used = {str(term).removeprefix(str(sd)) for triple in said for term in triple if str(term).startswith(str(sd))}
     assert used <= known
     for named in said.objects(None, sd.namedGraph):
@@ -254,7 +268,7 @@ def table(content: bytes) -> list[dict[str, str]]:
 
 
 def cell(text: str) -> str:
-    """Give a cell to compare by: a blank node as one sign, a number by its value (the engine keeps no other spelling)."""
+    """Give a cell to compare by: a blank node as one sign, a number by its value, as the engine keeps it."""
     if text.startswith("_:"):
         return "_:"
     try:

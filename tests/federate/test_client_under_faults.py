@@ -19,7 +19,7 @@ from youcheng.ontology.errors import FederationError, Unreachable
 CALLS, SHARE, PARALLEL, SECONDS = 1_000, 0.2, 4, 4.0
 NOWHERE = "http://nowhere.invalid/sparql"
 ETIQUETTE = Etiquette(
-    parallel=PARALLEL, time_burst=1e6, error_burst=1e6, first_pause=0.02, longest_pause=0.1, patience=0.2,
+    parallel=PARALLEL, time_burst=1e6, error_burst=1e6, first_pause=0.02, longest_pause=0.1, patience=0.4,
     longest_answer=2**18,
 )  # fmt: skip
 RARE = {"busy_seconds", "busy_date"}  # each holds every call for a second

@@ -214,7 +214,7 @@ def test_methods_that_change_something(server: Server, method: str) -> None:
         ("SELECT * WHERE {\n  ?s ?p ?o .\n  ?s nosuch:p ?o\n}", 3, 6, "nosuch:p"),
         ("SELECT ?s { ?s ?p }", 1, 19, "}"),
         ('SELECT * { ?s "西安" ?o }', 1, 15, '"西安"'),
-        ("SELECT ?s { ?s ?p ?o } LIMT 5", 1, 24, "LIMT"),
+        ("SELECT ?s { ?s ?p ?o } LIMITED 5", 1, 24, "LIMITED"),
         ("# 注释\nSELECT ?s { ?s ?p ?o FILTER(?o > ) }", 2, 34, ")"),
         ("SELECT * {", 1, 11, ""),
     ],

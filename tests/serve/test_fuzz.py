@@ -36,7 +36,7 @@ def test_the_openapi_document_holds_of_the_server(server: Server) -> None:
 
     schema = schemathesis.openapi.from_url(f"{server.url}api/openapi.json")
     bounded = hypothesis_settings(
-        max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
     )
     count = 0
     for result in schema.get_all_operations():

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -213,6 +214,14 @@ def test_show_config_can_be_read_back(tmp_path: Path) -> None:
     file.write_text(printed, encoding="utf-8")
     assert settings(file, {})[0] == settings(None, {}, {"rows": "7", "port": "81"})[0]
     assert settings(None, {})[0] == Settings()
+
+
+def test_every_setting_is_documented() -> None:
+    """The table of docs/serving.md holds each with its meaning."""
+    text = (Path(__file__).parents[2] / "docs" / "serving.md").read_text(encoding="utf-8")
+    for known in fields(Settings):
+        assert f"| `{known.name}` |" in text
+        assert known.metadata["meaning"] in text
 
 
 def test_a_start_that_fails_says_why(server: Server, release: Path, tmp_path: Path) -> None:

@@ -1,0 +1,233 @@
+"""``youcheng wikidata`` and its five actions."""
+
+from __future__ import annotations
+
+import sys
+from argparse import RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import DONE, FOUND_WRONG, lists_folders, lists_option, release_option, remote_client, remote_options
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
+
+    from pyoxigraph import Store
+
+    from ..federate.take_in import Snapshot
+
+SUMMARY = "ask Wikidata about the linked places, compare it with the lists, and give back what it lacks"
+EXAMPLE = "youcheng wikidata pull && youcheng wikidata compare --wikidata wikidata/2026-01-31.ttl"
+OUT = Path("wikidata")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what can be said."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    pulling = _action(actions, "pull", "keep what Wikidata says of the linked places, in a file of today's date", _pull)
+    pulling.add_argument(
+        "--out", type=Path, default=OUT, metavar="DIR", help="where the file goes (default: %(default)s)"
+    )
+    _remote(pulling)
+    comparing = _action(
+        actions, "compare", "the lists against Wikidata: counts, then each case with its sources", _compare
+    )
+    comparing.add_argument(
+        "-f", "--format", choices=("markdown", "html", "csv", "ttl"), default="markdown", help="default: %(default)s"
+    )
+    _snapshot(comparing)
+    giving = _action(
+        actions, "quickstatements", "edits for what the lists know and Wikidata does not, to review and run", _give_back
+    )
+    giving.add_argument(
+        "-f", "--format", choices=("v1", "csv", "openrefine"), default="v1",
+        help="QuickStatements V1 (default) or its CSV, or a CSV to open in OpenRefine",
+    )  # fmt: skip
+    _snapshot(giving)
+    checking = _action(
+        actions,
+        "check-links",
+        "linked items that were redirected, merged, deleted, dissolved or are another thing",
+        _check,
+    )
+    checking.add_argument("--wikidata", type=Path, metavar="FILE", help="ask a file that `pull` wrote, not Wikidata")
+    _remote(checking)
+    finding = _action(
+        actions, "find", "items that bear the names of a list which are linked to none, for a person to judge", _find
+    )
+    finding.add_argument("list", metavar="LIST", help="the id of a list, as `youcheng lists` gives it")
+    finding.add_argument("-f", "--format", choices=("table", "json"), default="table", help="default: %(default)s")
+    finding.add_argument("--links", type=Path, metavar="FILE", help="the table of links (default: the project's)")
+    lists_option(finding)
+    _remote(finding)
+
+
+def run(arguments: Namespace) -> int:
+    """Do the action."""
+    status: int = arguments.do(arguments)
+    return status
+
+
+def _action(actions: Any, name: str, summary: str, do: Callable[[Namespace], int]) -> ArgumentParser:  # noqa: ANN401 - argparse has no public name for it
+    parser: ArgumentParser = actions.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(do=do)
+    release_option(parser)
+    return parser
+
+
+def _remote(parser: ArgumentParser) -> None:
+    """Let an action that asks Wikidata be told where."""
+    parser.add_argument(
+        "--endpoint",
+        metavar="IRI",
+        help="the endpoint to ask (default: Wikidata's own; it must be one that may be asked)",
+    )
+    remote_options(parser)
+
+
+def _snapshot(parser: ArgumentParser) -> None:
+    """Let an action that reads what was pulled be told which, and where its answer goes."""
+    parser.add_argument(
+        "--wikidata", type=Path, metavar="FILE", help="a file that `pull` wrote (default: the newest in the release)"
+    )
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+
+
+def _pull(arguments: Namespace) -> int:
+    """Write the file and say what to do with it."""
+    from ..federate.deadline import Deadline
+    from ..federate.pull import pull, write
+    from ..store import open_release
+
+    store = open_release(arguments.release)
+    with remote_client(arguments) as client:
+        pulled = pull(store, client, _endpoint(arguments), Deadline(arguments.timeout))
+    for part in pulled.parts:
+        print(f"{part.name}: {len(part.triples):,} triples; {part.source}")
+    path = write(pulled, arguments.out)
+    print(f"Written to {path}: `youcheng build --wikidata {path}` takes it into the release.")
+    return DONE
+
+
+def _compare(arguments: Namespace) -> int:
+    """Print the report."""
+    from ..federate import drift
+    from ..federate.compare import compare
+
+    store, snapshot = _opened(arguments)
+    found = compare(store, snapshot)
+    forms: dict[str, Callable[[], str | bytes]] = {
+        "markdown": lambda: drift.as_markdown(found),
+        "html": lambda: drift.as_html(found),
+        "csv": lambda: drift.as_csv(found),
+        "ttl": lambda: drift.as_turtle(found, _base(arguments)),
+    }
+    return _give(arguments, forms[arguments.format]())
+
+
+def _give_back(arguments: Namespace) -> int:
+    """Print the edits; what is left out, and why, goes to standard error."""
+    from ..federate import quickstatements
+    from ..federate.check_links import check_links, doubtful
+    from ..federate.compare import compare
+
+    store, snapshot = _opened(arguments)
+    found = quickstatements.edits(store, compare(store, snapshot), doubtful(check_links(store, snapshot)))
+    forms = {"v1": quickstatements.version_1, "csv": quickstatements.as_csv, "openrefine": quickstatements.openrefine}
+    without = sum(not edit.references for edit in found.edits)
+    print(
+        f"{len(found.edits)} edits against Wikidata of {snapshot.date}, {without} of them without a reference: "
+        "no list that states them names its address.",
+        file=sys.stderr,
+    )
+    for left in found.left_out:
+        print(f"left out: {left.case.one} and {left.case.other}: {left.why}", file=sys.stderr)
+    return _give(arguments, forms[arguments.format](found.edits))
+
+
+def _check(arguments: Namespace) -> int:
+    """Print what is wrong with the links, which makes it ``found wrong``."""
+    from pyoxigraph import Store
+
+    from ...mapping.iris import Iris
+    from ..federate.check_links import QUESTIONS, check_links
+    from ..federate.deadline import Deadline
+    from ..federate.pull import pull, turtle
+    from ..federate.take_in import read, take_in
+    from ..store import open_release
+
+    store, iris = open_release(arguments.release), Iris(_base(arguments))
+    if arguments.wikidata is not None:
+        snapshot = take_in(Store(), arguments.wikidata, iris)
+    else:
+        with remote_client(arguments) as client:
+            pulled = pull(store, client, _endpoint(arguments), Deadline(arguments.timeout), QUESTIONS)
+        snapshot = read(Store(), turtle(pulled), pulled.date, iris)
+    found = check_links(store, snapshot)
+    for finding in found:
+        print(finding)
+    print(f"{len(found)} found wrong, by Wikidata of {snapshot.date}.")
+    return FOUND_WRONG if found else DONE
+
+
+def _find(arguments: Namespace) -> int:
+    """Print the names with their candidates."""
+    from ...mapping.descriptor import descriptor
+    from ...mapping.places import LINKS, load_links
+    from ...mapping.reading import read_list
+    from ..federate.deadline import Deadline
+    from ..federate.find import as_json, as_text, find, wanted
+
+    reading = read_list(descriptor(arguments.list, *lists_folders(arguments.lists)))
+    names = wanted(reading, load_links(arguments.links or LINKS))
+    with remote_client(arguments) as client:
+        found = find(names, client, _endpoint(arguments), Deadline(arguments.timeout))
+    print({"table": as_text, "json": as_json}[arguments.format](found), end="")
+    return DONE
+
+
+def _endpoint(arguments: Namespace) -> str:
+    from ..federate.endpoints import WIKIDATA
+
+    return str(arguments.endpoint or WIKIDATA)
+
+
+def _opened(arguments: Namespace) -> tuple[Store, Snapshot]:
+    """Give the release's store, and the snapshot named or the newest in the release."""
+    from pyoxigraph import Store
+
+    from ...mapping.iris import Iris
+    from ..federate.take_in import newest, take_in
+    from ..store import open_release
+
+    store = open_release(arguments.release)
+    if arguments.wikidata is None:
+        return store, newest(store)
+    return store, take_in(Store(), arguments.wikidata, Iris(_base(arguments)))
+
+
+def _base(arguments: Namespace) -> str:
+    """Give the base that the release was built with."""
+    import json
+
+    from ..release import MANIFEST
+
+    return str(json.loads((arguments.release / MANIFEST).read_text(encoding="utf-8"))["base"])
+
+
+def _give(arguments: Namespace, content: str | bytes) -> int:
+    """Write an answer to the file that was named, whole or not at all, or to standard output."""
+    encoded = content.encode() if isinstance(content, str) else content
+    if arguments.output is None:
+        sys.stdout.buffer.write(encoded)
+        return DONE
+    beside = arguments.output.with_name(arguments.output.name + ".part")
+    beside.write_bytes(encoded)
+    beside.replace(arguments.output)
+    return DONE
