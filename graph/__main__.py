@@ -14,7 +14,21 @@ from ..ontology.errors import YouchengError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("build", "lists", "rows", "queries", "query", "export", "validate", "serve", "link", "serve-reconciliation", "audit", "why", "wikidata")
+COMMANDS = (
+    "build",
+    "lists",
+    "rows",
+    "queries",
+    "query",
+    "export",
+    "validate",
+    "serve",
+    "link",
+    "serve-reconciliation",
+    "audit",
+    "why",
+    "wikidata",
+)
 _INTERRUPTED = 130
 
 

@@ -12,6 +12,7 @@ from ..ontology.errors import DocumentError, UsageError
 from .rows import as_read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ..mapping.draft import Draft
@@ -22,11 +23,11 @@ _FIRST, _ERRORS = 5, 5
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A list that was added: its folder, the draft, and the reading that the draft gives."""
+    """A list that was added: its folder, the draft, and the reading that the draft gives, if its partners are known."""
 
     folder: Path
     draft: Draft
-    reading: Reading
+    reading: Reading | None
 
 
 def add(file: Path, lists: Path, list_id: str | None = None) -> Added:
@@ -52,7 +53,7 @@ def add(file: Path, lists: Path, list_id: str | None = None) -> Added:
     try:
         (folder / made.document).write_bytes(content)
         (folder / "list.yaml").write_text(made.yaml(), encoding="utf-8")
-        return Added(folder, made, read_list(made.descriptor(folder)))
+        return Added(folder, made, read_list(made.descriptor(folder)) if made.readable else None)
     except DocumentError:
         shutil.rmtree(folder)
         raise
@@ -68,13 +69,17 @@ def report(added: Added) -> str:
             f"  {each.column.header or '(no header)'} → {each.column.field}: {each.reason}\n" for each in found.guesses
         )
     parts.extend(f"Passed over: {each}\n" for each in made.passed)
-    first = as_read(replace(reading, rows=reading.rows[:_FIRST]), "table")
-    parts.append(f"\nThe first of {len(reading.rows)} row(s) as read:\n{first}")
-    if reading.errors:
-        count = len(reading.errors)
-        parts.append(f"\n{count} cell(s) cannot be read as guessed, among them:\n")
-        parts.extend(f"  {error}\n" for error in reading.errors[:_ERRORS])
+    parts.extend(_tried(reading) if reading else ["\nNo row can be read before a column is named the partner.\n"])
     if made.asked:
         parts.append(f"\nStill to be said in {added.folder / 'list.yaml'}: {', '.join(made.asked)}.\n")
     parts.append(f"Then: youcheng rows {made.id}; youcheng build\n")
     return "".join(parts)
+
+
+def _tried(reading: Reading) -> Iterator[str]:
+    """Give the first rows as read, and the first cells that could not be."""
+    first = as_read(replace(reading, rows=reading.rows[:_FIRST]), "table")
+    yield f"\nThe first of {len(reading.rows)} row(s) as read:\n{first}"
+    if reading.errors:
+        yield f"\n{len(reading.errors)} cell(s) cannot be read as guessed, among them:\n"
+        yield from (f"  {error}\n" for error in reading.errors[:_ERRORS])

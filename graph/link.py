@@ -154,7 +154,9 @@ def _place_names(readings: list[Reading], links: Links, codes: dict[str, str]) -
     for reading in readings:
         about = PlaceName(reading.descriptor.about)
         named: list[tuple[str | None, PlaceName, Row | None, str]]
-        named = [(CHINA, about, None, _line(reading, reading.title_line or 1))]
+        named = []
+        if territory(about.main) is None:
+            named.append((CHINA, about, None, _line(reading, reading.title_line or 1)))
         by_order: dict[int, str | None] = {}
         for row in reading.rows:
             known, country = _partner_country(row, links, codes)

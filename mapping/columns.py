@@ -16,6 +16,8 @@ FIELDS = (
     "ended", "population", "area", "kind", "level", "status", "notes", "other",
 )  # fmt: skip
 """What a column can be; ``other`` is kept as written and gives no value."""
+TO_SAY = "???"
+"""What a draft writes where only a person can tell."""
 BLANKS = ("carried-down", "inferred", "empty")
 """What an empty cell stands for: the cell above, what the place named beside it tells, nothing."""
 NEEDED = ("party", "partner", "country")

@@ -12,7 +12,7 @@ import yaml
 
 from ..ontology import concepts, term
 from ..ontology.errors import DescriptorError, DocumentError, TemplateError, UndeclaredTerm, UnknownList
-from .columns import FIELDS, Column, Layout, read_columns
+from .columns import FIELDS, TO_SAY, Column, Layout, read_columns
 from .dates import StatedDate, date_or_none
 from .readers import document_text, reader, readers
 from .sections import NAMED
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["FIELDS", "LISTS", "TO_SAY", "Column", "Descriptor", "Layout", "descriptor", "descriptors", "files", "load"]
 
 LISTS = Path(__file__).parent / "lists"
-TO_SAY = "???"
-"""What a draft writes where only a person can tell."""
 _LANGUAGES = ("zh", "zh-hans", "zh-hant", "ja", "ko", "en")
 _TOLD = {
     "title": "the title of the list, in zh and if you like en",

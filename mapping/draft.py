@@ -51,10 +51,15 @@ class Draft:
         keys = tuple(key for key, answer in self.answers.items() if answer.asked)
         return (*keys, "columns") if TO_SAY in fields else keys
 
+    @property
+    def readable(self) -> bool:
+        """Tell whether a table can be read before anything more is said."""
+        return any(found.readable for found in self.tables)
+
     def descriptor(self, folder: Path) -> Descriptor:
-        """Give the draft as a descriptor of its folder, with stand-ins for what is still to be said."""
+        """Give the draft's readable tables as a descriptor of its folder, with stand-ins for what is asked."""
         told = {key: answer.value for key, answer in self.answers.items() if not answer.asked}
-        layouts = tuple(found.layout for found in self.tables)
+        layouts = tuple(found.layout for found in self.tables if found.readable)
         kind, title = told.get("kind"), told.get("title")
         words = self.answers["words"].value if "words" in self.answers else {}
         headings, language = told.get("headings", ()), told.get("language", "zh")
@@ -141,7 +146,8 @@ def _columns(found: Found, indent: str) -> Iterator[str]:
     for column, reason, _ in found.guesses:
         unit = f", unit: {column.unit}" if column.unit != 1 else ""
         blank = f", blank: {column.blank}" if column.blank else ""
-        entry = f"{{ header: {scalar(column.header)}, field: {column.field}{unit}{blank} }}"
+        field = f'"{TO_SAY}"' if column.field == TO_SAY else column.field
+        entry = f"{{ header: {scalar(column.header)}, field: {field}{unit}{blank} }}"
         yield f"{indent}- {entry} # {' '.join(reason.split())}"
 
 

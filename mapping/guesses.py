@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .places import Links
 
-_EXACT, _HELD, _CONTENT = 4.0, 2.0, 4.0
+_EXACT, _HELD, _CONTENT, _ALONE = 4.0, 2.0, 4.0, 1.0
 _SURE, _LONG = 0.6, 60
 _SIDES = {"party", "partner", "party_region", "partner_region"}
 _REMARK = re.compile(r"https?://|\[\d+\]|\[[註注]")
@@ -55,7 +55,9 @@ def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[
     """Guess every column; ``spans`` are the headers above the headers, where there are two rows of them."""
     cells = [[row[n] for row in rows] for n in range(len(headers))]
     columns = [_Column(header, own, _seen(own)) for header, own in zip(headers, cells, strict=True)]
-    chosen = _assigned([_scores(each.header, span, each.shares) for each, span in zip(columns, spans, strict=True)])
+    scores = [_scores(each.header, span, each.shares) for each, span in zip(columns, spans, strict=True)]
+    alike = [own for own in scores if own == {"partner": _ALONE}]
+    chosen = _assigned([{} if own in alike and len(alike) > 1 else own for own in scores])
     regions = {side: f"{side}_region" in chosen for side in ("party", "partner")}
     return [_guess(column, field, regions) for column, field in zip(columns, chosen, strict=True)]
 
@@ -107,7 +109,7 @@ def _sided(scores: dict[str, float], header: str, seen: dict[str, float]) -> dic
     if foreign >= _SURE and "party" in scores and not ours:
         scores["partner"] = scores.get("partner", 0) + scores.pop("party") + 2 * foreign
     if not scores and (chinese >= _SURE or foreign >= _SURE):
-        scores["party" if chinese > foreign else "partner"] = 1.0
+        scores["party" if chinese > foreign else "partner"] = _ALONE
     if seen.get("signed", 0) < _SURE and seen.get("country", 0) >= _SURE:
         scores.pop("signed", None)
     return scores

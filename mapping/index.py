@@ -22,7 +22,7 @@ from .territories import territory
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FORMAT = 4
+_FORMAT = 5
 """Raised whenever what this module writes changes, so that no older index is taken for the present one."""
 
 _LIBRARIES = ("anyascii", "babel", "opencc")
@@ -50,7 +50,7 @@ SELECT country, sum(CASE WHEN bearers > 1 THEN bearers ELSE 0 END) * 1.0 / sum(b
 """
 _INDEXES = """
 CREATE INDEX name_by_key ON name (key);
-CREATE INDEX name_by_sound ON name (sound) WHERE sound <> '';
+CREATE INDEX name_by_sound ON name (sound);
 CREATE INDEX name_by_item ON name (qid);
 CREATE INDEX item_by_country ON item (country);
 CREATE INDEX country_by_name ON country_name (key);

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .arrangement import folded, is_total
-from .columns import NEEDED, Layout
+from .columns import NEEDED, TO_SAY, Layout
 from .dates import date_or_none
 from .guesses import Guess, guess, is_country
 from .headers import fields_of
@@ -37,6 +37,16 @@ class Found:
         """Give the columns as list.yaml would."""
         return Layout(tuple(each.column for each in self.guesses))
 
+    @property
+    def readable(self) -> bool:
+        """Tell whether a column is known to be the partner, without which no row can be read."""
+        return any(each.column.field in {"partner", "partner_region"} for each in self.guesses)
+
+    @property
+    def partnered(self) -> bool:
+        """Tell whether a column is the partner, or may be and is asked for."""
+        return self.readable or any(each.column.field == TO_SAY for each in self.guesses)
+
     def cells(self, field: str) -> list[str]:
         """Give the cells of the column of that field that are not empty."""
         places = [n for n, each in enumerate(self.guesses) if each.column.field == field]
@@ -65,8 +75,9 @@ def tables(lines: Sequence[Line]) -> tuple[list[Found], list[str]]:
             passed.append(f"line {rows[0].number}, {len(rows)} row(s), no header that is known: {words}")
         else:
             _collect(rows, header, same)
-    found = [_found(each) for each in same.values()]
-    return found, passed
+    found = [_asking(_found(each)) for each in same.values()]
+    passed += [f"line {each.headers[0].number}: no column can be the partner" for each in found if not each.partnered]
+    return [each for each in found if each.partnered], passed
 
 
 def _grouped(lines: Iterable[Line]) -> list[list[Line]]:
@@ -132,6 +143,18 @@ def _found(same: _Same) -> Found:
             ends = f"{len(short)} row(s) end before the last column: those cells are empty"
             guesses[place] = Guess(replace(column, blank="empty"), f"{reason}; {ends}", share)
     return Found(tuple(same.headers), tuple(guesses), tuple(same.rows))
+
+
+def _asking(found: Found) -> Found:
+    """Give a table that has no partner with the question which of the columns that nothing is known of it is."""
+    if found.readable:
+        return found
+    ask = "no header says which column is the partner: write partner for the one that is, other for the rest"
+    guesses = [
+        Guess(replace(each.column, field=TO_SAY), ask) if each.column.field == "other" and each.column.header else each
+        for each in found.guesses
+    ]
+    return replace(found, guesses=tuple(guesses))
 
 
 def _is_heading(row: Line) -> bool:

@@ -141,7 +141,7 @@ class QuerySyntaxError(YouchengError):
 class FederationError(YouchengError):
     """A question to a remote endpoint that was not answered.
 
-    ``again`` says whether it may help to ask once more, ``hold`` for how many seconds the remote wants to be left alone.
+    ``again`` says whether it may help to ask once more, ``hold`` for how many seconds the remote wants no request.
     """
 
     again = False
@@ -181,7 +181,7 @@ class AnswerBroken(FederationError):  # noqa: N818
 
 
 class RequestRefused(YouchengError):  # noqa: N818
-    """A request that the server does not answer: the HTTP status, the kind of problem, and more members to tell it by."""
+    """A request that the server does not answer: the HTTP status, the kind of problem, more members to tell it by."""
 
     def __init__(self, status: int, kind: str, detail: str, **members: object) -> None:
         super().__init__(detail)

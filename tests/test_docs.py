@@ -34,9 +34,9 @@ def test_every_command_shown_can_be_given(document: Path) -> None:
     """What stands after a prompt parses, and a saved question that it asks is there."""
     for words in re.findall(r"^\$ youcheng (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE):
         given = parser().parse_args(shlex.split(words.partition(" | ")[0], comments=True))
-        asked = getattr(given, "query", None)
-        if given.command == "query" and re.fullmatch(r"[a-z0-9-]{2,}", asked or ""):
-            assert query(asked).name == asked
+        asked = str(getattr(given, "query", ""))
+        if given.command == "query" and re.fullmatch(r"[a-z0-9/-]{2,}", asked):
+            assert query(asked).name == asked.rpartition("/")[2]
 
 
 def test_the_files_of_a_release_are_named(release: Path) -> None:

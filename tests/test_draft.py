@@ -17,7 +17,7 @@ from youcheng.ontology import term
 from youcheng.ontology.errors import DescriptorError, DocumentError, UsageError
 
 if TYPE_CHECKING:
-    from youcheng.mapping.records import Row
+    from youcheng.mapping.records import Reading, Row
 
 DOCUMENTS = Path(__file__).parent / "data" / "lists"
 BENCH = Path(__file__).parents[1] / "bench" / "fuzz"
@@ -33,6 +33,12 @@ def book() -> bytes:
     """Give the workbook that the fuzz run damages too."""
     content: bytes = runpy.run_path(str(BENCH / "books.py"))["workbook"]()
     return content
+
+
+def read(made: Added) -> Reading:
+    """Give the reading that a draft gives by itself."""
+    assert made.reading is not None
+    return made.reading
 
 
 def added(tmp_path: Path, name: str) -> Added:
@@ -138,8 +144,8 @@ def test_rows_are_read_as_drafted(tmp_path: Path, name: str) -> None:
     reader, ties = EXPECTED[name]
     made = added(tmp_path, name)
     assert made.draft.family.reader == reader
-    assert {said(row) for row in made.reading.rows} == ties
-    assert len(made.reading.rows) == len(ties)
+    assert {said(row) for row in read(made).rows} == ties
+    assert len(read(made).rows) == len(ties)
     assert (made.folder / made.draft.document).read_bytes() == (DOCUMENTS / name).read_bytes()
 
 
@@ -153,7 +159,7 @@ def test_a_workbook(tmp_path: Path, book: bytes) -> None:
     file = tmp_path / "shandong.xlsx"
     file.write_bytes(book)
     made = add(file, tmp_path / "lists")
-    assert [said(row) for row in made.reading.rows] == [
+    assert [said(row) for row in read(made).rows] == [
         ("山东省", "山口县", "日本", "1982-08-12"),
         ("济南市 (山东省)", "和歌山市", "日本", "1983-01"),
         ("青岛市 (山东省)", "长滩市", "美国", "1985-04-03"),
@@ -161,8 +167,8 @@ def test_a_workbook(tmp_path: Path, book: bytes) -> None:
         ("烟台市 (山东省)", "昂热市", "法国", "2006"),
         ("威海市", "切尔滕纳姆", "英国", "1996-05-01"),
     ]
-    rows = made.reading.rows
-    assert [(table.sheet, table.line) for table in made.reading.tables] == [("山东", 4), ("友好合作", 2)]
+    rows = read(made).rows
+    assert [(table.sheet, table.line) for table in read(made).tables] == [("山东", 4), ("友好合作", 2)]
     assert [row.line for row in rows] == [5, 6, 7, 8, 9, 3]
     assert [row.population for row in rows[:2]] == [1_415_000, 364_000]
     assert rows[1].events[0].kind == term("event:renewed")
@@ -172,13 +178,13 @@ def test_a_workbook(tmp_path: Path, book: bytes) -> None:
 
 def test_what_becomes_of_ties(tmp_path: Path) -> None:
     """Ended and suspended ties are told by a column, by a remark and by a heading."""
-    status = {row.partner.main: row for row in added(tmp_path, "guangdong.html").reading.rows}
+    status = {row.partner.main: row for row in read(added(tmp_path, "guangdong.html")).rows}
     assert [(event.kind, str(event.date)) for event in status["水原市"].events] == [
         (term("event:suspended"), "2020-01")
     ]
-    remark = {row.partner.main: row for row in added(tmp_path, "zhejiang.csv").reading.rows}
+    remark = {row.partner.main: row for row in read(added(tmp_path, "zhejiang.csv")).rows}
     assert str(remark["石卷市"].ended) == "2020-03"
-    heading = {row.partner.main: row for row in added(tmp_path, "hubei.wiki").reading.rows}
+    heading = {row.partner.main: row for row in read(added(tmp_path, "hubei.wiki")).rows}
     assert [(event.kind, str(event.date)) for event in heading["斯德哥尔摩"].events] == [
         (term("event:ended"), "2020-02")
     ]
@@ -187,26 +193,26 @@ def test_what_becomes_of_ties(tmp_path: Path) -> None:
 
 def test_kinds_and_levels_by_column_and_by_section(tmp_path: Path) -> None:
     """A column says the kind of each row; a heading that of the rows beneath it, and their level."""
-    column = {row.partner.main: row.kind for row in added(tmp_path, "english.csv").reading.rows}
+    column = {row.partner.main: row.kind for row in read(added(tmp_path, "english.csv")).rows}
     assert column["Kobe"] == term("kind:sister-city")
     assert column["Lombardy"] == term("kind:friendship-city")
     assert column["Sarajevo"] == term("kind:friendly-co-operation")
-    section = {row.partner.main: row for row in added(tmp_path, "guangdong.html").reading.rows}
+    section = {row.partner.main: row for row in read(added(tmp_path, "guangdong.html")).rows}
     assert (section["水原市"].kind, section["兵库县"].kind) == (term("kind:friendship-city"), term("kind:sister-city"))
-    levels = {row.partner.main: row.level for row in added(tmp_path, "jiangsu.txt").reading.rows}
+    levels = {row.partner.main: row.level for row in read(added(tmp_path, "jiangsu.txt")).rows}
     assert (levels["愛知縣"], levels["名古屋市"]) == (term("level:province"), term("level:prefecture"))
 
 
 def test_a_country_that_only_a_flag_told_is_inferred(tmp_path: Path) -> None:
     """An empty country cell is read as inferred, not as the continent beside it."""
-    row = added(tmp_path, "jiangsu.txt").reading.rows[0]
+    row = read(added(tmp_path, "jiangsu.txt")).rows[0]
     assert (row.country, row.continent) == (None, term("continent:asia"))
     assert row.cells[2].reading == term("reading:inferred")
 
 
 def test_references_and_notes_of_rows(tmp_path: Path) -> None:
     """Marks of a page and of its markup name the references it prints."""
-    reading = added(tmp_path, "hubei.wiki").reading
+    reading = read(added(tmp_path, "hubei.wiki"))
     row = next(row for row in reading.rows if row.partner.main == "岩手县")
     assert [(mark.number, mark.note) for mark in row.marks] == [(2, False), (1, True)]
     assert [(cited.number, cited.title, cited.line) for cited in reading.citations] == [
@@ -228,7 +234,7 @@ def test_the_draft_asks_and_refuses_until_told(tmp_path: Path) -> None:
     assert made.draft.asked == ("publisher", "authority", "licence", "words")
     answered(path, zh="浙江省外事办公室", authority="official", licence="none stated", 友好意向="kind:friendship-city")
     told = read_list(load(path))
-    assert [row for row in told.rows if row.partner.main != "西宫市"] == list(made.reading.rows)
+    assert [row for row in told.rows if row.partner.main != "西宫市"] == list(read(made).rows)
     assert told.errors == ()
     assert (told.descriptor.about, str(told.descriptor.as_of)) == ("浙江省", "2022-12-31")
 
@@ -292,7 +298,7 @@ def test_traditional_and_big5(tmp_path: Path) -> None:
     file.write_bytes(text.encode("big5"))
     made = add(file, tmp_path / "lists")
     assert made.draft.family.encoding == "big5hkscs"
-    assert [row.country for row in made.reading.rows] == ["日本", "美國"]
+    assert [row.country for row in read(made).rows] == ["日本", "美國"]
 
 
 def test_sections_named_by_country(tmp_path: Path) -> None:
@@ -308,7 +314,7 @@ def test_sections_named_by_country(tmp_path: Path) -> None:
     file = tmp_path / "sections.html"
     file.write_text(page, encoding="utf-8")
     made = add(file, tmp_path / "lists")
-    assert [said(row) for row in made.reading.rows] == [
+    assert [said(row) for row in read(made).rows] == [
         ("杭州市", "岐阜市", "日本", "1979-02-21"),
         ("杭州市", "波士顿市", "美国", "1982-05-24"),
         ("宁波市", "长冈京市", "日本", "1983-04-21"),
@@ -388,3 +394,26 @@ def test_a_release_of_a_drafted_list(tmp_path: Path) -> None:
     twinned = 'ASK { ?one rdfs:label|skos:altLabel "西安市"@zh ; yc:twinnedWith/(rdfs:label|skos:altLabel) "%s"@zh }'
     assert bool(select(store, twinned % "奈良市"))
     assert not bool(select(store, twinned % "庆州市"))
+
+
+def test_a_partner_that_no_header_names_is_asked_for(tmp_path: Path) -> None:
+    """Where no column is known to be the partner, the draft asks which, and reads once it is told."""
+    file = tmp_path / "odd.csv"
+    file.write_text("国家,甲方,乙方,结好日期\n日本,壹,贰,1974年2月1日\n日本,叁,肆,1975\n", encoding="utf-8")
+    made = add(file, tmp_path / "lists")
+    assert made.reading is None
+    assert "columns" in made.draft.asked
+    path = made.folder / "list.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(f'field: "{TO_SAY}"') == 2
+    with pytest.raises(DescriptorError, match="columns: the field of that column"):
+        load(path)
+    told = text.replace(f'甲方, field: "{TO_SAY}"', "甲方, field: other").replace(
+        f'乙方, field: "{TO_SAY}"', "乙方, field: partner"
+    )
+    path.write_text(told, encoding="utf-8")
+    answered(path, zh="某", authority="official", about="西安市", as_of="2020", licence="none stated")
+    assert [said(row)[1:] for row in read_list(load(path)).rows] == [
+        ("贰", "日本", "1974-02-01"),
+        ("肆", "日本", "1975"),
+    ]

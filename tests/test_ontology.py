@@ -19,7 +19,19 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 OWL = "http://www.w3.org/2002/07/owl#"
-SCHEMES = ["kind", "level", "continent", "event", "reading", "authority", "rule", "finding", "counting", "measure", "drift"]
+SCHEMES = [
+    "kind",
+    "level",
+    "continent",
+    "event",
+    "reading",
+    "authority",
+    "rule",
+    "finding",
+    "counting",
+    "measure",
+    "drift",
+]
 
 Said = dict[str, list[NamedNode | Literal]]
 

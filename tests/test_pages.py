@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
@@ -218,6 +219,22 @@ def test_hostile_list(start: Callable[..., Server], hostile: Path) -> None:
         assert b"<script>alert" not in reply.body
         shown += page.text_content().count(EVIL)
     assert shown > 8
+
+
+def test_a_new_release_is_shown(start: Callable[..., Server], hostile: Path, release: Path, tmp_path: Path) -> None:
+    """When another release is put in place, its pages and files are shown, and nothing of the one before."""
+    served = tmp_path / "dist"
+    served.symlink_to(release.resolve())
+    server = start(served, "workers=1", "watch=0.1")
+    assert server.get("/list/xinjiang-2023-12.html").status == 200
+    (tmp_path / "link").symlink_to(hostile.resolve())
+    (tmp_path / "link").replace(served)
+    until = time.monotonic() + 20
+    while server.get("/list/xinjiang-2023-12.html").status == 200 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert server.get("/list/xinjiang-2023-12.html").status == 404
+    assert server.get("/list/evil-2023-05.html").status == 200
+    assert server.get("/youcheng.ttl").body == (hostile / "youcheng.ttl").read_bytes()
 
 
 def test_hostile_labels_and_iris(store: Store) -> None:

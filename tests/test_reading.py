@@ -526,7 +526,7 @@ def test_mutated_documents(tmp_path: Path, list_id: str) -> None:
     (tmp_path / list_id / "list.yaml").write_bytes((described.folder / "list.yaml").read_bytes())
     path = tmp_path / list_id / "document.txt"
     path.write_bytes(source)
-    copy, dice, outcomes = descriptor(list_id, tmp_path), random.Random(20231201), Counter[str]()  # noqa: S311
+    copy, dice, outcomes = descriptor(list_id, tmp_path), random.Random(20231201), Counter[str]()
     for _ in range(1000):
         content = mutated(source, dice)
         path.write_bytes(content)

@@ -69,10 +69,10 @@ def _borne_out(row: Row, field: str, text: str, unit: int) -> bool:
         case "signed":
             said = row.signed
             words = "".join(text.split())
+            digits = [int(found) for found in re.findall(r"\d+", words)] + digits
             eras = [base for name, base in _ERAS.items() if name in words]
             era = eras[0] + (digits[0] if digits and "元" not in words else 1) if eras else None
             wanted = [] if said is None else [part for part in (said.month, said.day) if part]
-            digits = [int(found) for found in re.findall(r"\d+", words)] + digits
             return (
                 said is not None
                 and (said.year in digits or said.year == era)

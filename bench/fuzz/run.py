@@ -107,7 +107,8 @@ def redrafted(content: bytes, folder: Path) -> list[str]:
         (folder / "damaged").mkdir(exist_ok=True)
         (folder / "damaged" / made.document).write_bytes(content)
         (folder / "damaged" / "list.yaml").write_text(made.yaml(), encoding="utf-8")
-        read_list(made.descriptor(folder / "damaged"))
+        if made.readable:
+            read_list(made.descriptor(folder / "damaged"))
         load(folder / "damaged" / "list.yaml")
     except DescriptorError as error:
         return [] if "a draft still asks" in str(error) else [f"the draft is none: {error}"]

@@ -208,7 +208,7 @@ def findings(store: Store, claims: dict[str, Source], lists: dict[str, str]) -> 
             iri,
             _kind(said),
             _words(said, "en", "zh"),
-            tuple(named.get(node, (lists.get(node, node),) * 2) for node in targets if node not in claims),
+            tuple(named[node] for node in targets if node in named),
             claim,
             tuple(stated.get(iri, ())),
             None if said["counted"] is None else int(said["counted"]),

@@ -67,7 +67,7 @@ def run(arguments: Namespace) -> int:
         left = [each for each in left if not without.get(id(each))]
     if made:
         add_links(path, made)
-        print(f"Written to {path}: {len(made)} rows.")
+        print(f"Written to {path}: {len(made)} new row{'' if len(made) == 1 else 's'}.")
     if left and arguments.review:
         return _review(path, index, left)
     if left:

@@ -99,7 +99,7 @@ class Client:
     ) -> Answer[Content]:
         """Give what ``read`` makes of the body; raises FederationError, naming the endpoint and what it said.
 
-        ``read`` raises FederationError for a body that is not whole. A kept answer that is fresh is given without a request.
+        ``read`` raises FederationError for a body that is not whole. A fresh kept answer is given without a request.
         """
         self.endpoints.check(endpoint)
         encoded = urlencode(parameters)

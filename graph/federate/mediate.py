@@ -74,3 +74,4 @@ def fetch(client: Client, step: Fetch, deadline: Deadline) -> list[Answer[Table]
             return [answer.result() for answer in asked]
         finally:
             threads.shutdown(wait=True, cancel_futures=True)
+            asked.clear()  # else an error, its traceback and the one that waits for it would keep each other alive

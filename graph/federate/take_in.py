@@ -50,9 +50,7 @@ class Snapshot(NamedTuple):
 def take_in(store: Store, path: Path, iris: Iris) -> Snapshot:
     """Add the triples of a pulled file to a store, in the graph of its date; raises UsageError for any other file."""
     if not path.is_file() or not _DATE.fullmatch(path.stem) or path.suffix != ".ttl":
-        raise UsageError(
-            f"{path} is no file of `youcheng wikidata pull`: those are named by their date, 2026-01-31.ttl"
-        )
+        raise UsageError(f"{path} is no file of `youcheng wikidata pull`: those are named like 2026-01-31.ttl")
     try:
         snapshot = read(store, path.read_bytes(), path.stem, iris)
     except SyntaxError as error:

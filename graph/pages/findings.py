@@ -29,10 +29,10 @@ def findings(facts: Facts, targets: Iterable[str], reader: Reader) -> list[tuple
 
 def finding(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
     """Give a finding: what it says, what it is about, and the claims it rests on."""
-    about = facts.iris(iri, "oa:hasTarget")
+    about, claims = facts.iris(iri, "oa:hasTarget"), set(facts.iris(iri, "prov:wasDerivedFrom"))
     return {
         "iri": iri,
         "words": reader.best(facts.labels(iri, "dcterms:description")),
         "about": about,
-        "claims": [one for one in facts.iris(iri, "prov:wasDerivedFrom") if one not in about],
+        "claims": sorted(claims - set(about), key=lambda one: (len(one), one)),
     }

@@ -26,7 +26,7 @@ class Links(NamedTuple):
         if local is not None:
             path, hash_, fragment = local.partition("#")
             return self.page(f"{path}.html" if path else "") + (f"#{quote(fragment, _SAFE)}" if hash_ else "")
-        return iri 
+        return iri if iri.startswith(("http://", "https://")) else ""
 
     def local(self, iri: str) -> str | None:
         """Give what follows the base in an IRI of the release or of the vocabulary, None for any other."""

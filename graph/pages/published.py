@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...ontology import term
 from .findings import findings
 from .rows import cells
+from .ties import sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,7 @@ _SAID = ("Note", "Caption", "Remark")
 def view(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
     """Give what the page of a list shows."""
     parts = facts.subjects("dcterms:isPartOf", iri)
-    rows = sorted((row(facts, one) for one in parts if facts.is_a(one, "yc:Row")), key=lambda one: one["order"])
+    rows = sorted((row(facts, one, reader) for one in parts if facts.is_a(one, "yc:Row")), key=lambda one: one["order"])
     tables = [table(facts, one, rows) for one in parts if facts.is_a(one, "csvw:Table")]
     return {
         "name": reader.name(facts, iri, "dcterms:title"),
@@ -62,7 +63,7 @@ def document(facts: Facts, iri: str) -> dict[str, Any]:
     }
 
 
-def row(facts: Facts, iri: str) -> dict[str, Any]:
+def row(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
     """Give a row: where it stands, its cells, and the twinning that it states."""
     ties = facts.subjects("prov:wasDerivedFrom", iri)
     twinnings = [one for one in ties if facts.is_a(one, "yc:Twinning")]
@@ -72,7 +73,7 @@ def row(facts: Facts, iri: str) -> dict[str, Any]:
         "line": facts.number(iri, "yc:line"),
         "within": facts.iris(iri, "dcterms:isPartOf"),
         "cells": cells(facts, iri),
-        "twinning": twinnings,
+        "twinning": [(one, [reader.name(facts, side) for side in sides(facts, one)]) for one in twinnings],
         "events": [one for one in ties if facts.is_a(one, "yc:Event")],
     }
 

@@ -71,3 +71,11 @@ def state(facts: Facts, twinning: str) -> str:
         if kind in happened:
             return said
     return "succeeded" if term("event:succeeded") in happened else ""
+
+
+def sides(facts: Facts, twinning: str) -> list[str]:
+    """Give the partners in the order in which the twinning's IRI names them."""
+    local = twinning.rpartition("/")[2]
+    return sorted(
+        facts.iris(twinning, "yc:partner"), key=lambda one: not local.startswith(one.rpartition("/")[2] + "--")
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .findings import findings
 from .rows import written
-from .ties import state
+from .ties import sides, state
 
 if TYPE_CHECKING:
     from .facts import Facts, Label
@@ -20,12 +20,12 @@ def view(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
     claims = [claim(facts, one, reader) for one in facts.iris(iri, "prov:wasDerivedFrom")]
     claims.sort(key=lambda one: (one["list"], one["line"], one["iri"]))
     rules = facts.iris(iri, "yc:resolvedBy")
-    sides = [
+    both = [
         {"iri": one, "name": reader.name(facts, one), "country": _country(facts, one, reader)}
-        for one in _sides(facts, iri)
+        for one in sides(facts, iri)
     ]
     return {
-        "sides": sides,
+        "sides": both,
         "date": facts.value(iri, "yc:resolvedDate"),
         "rules": [(one, reader.name(facts, one), reader.best(facts.labels(one, "skos:definition"))) for one in rules],
         "ends": facts.values(iri, "schema:endDate"),
@@ -90,11 +90,3 @@ def _names(facts: Facts, row: str) -> list[Label]:
 def _country(facts: Facts, place: str, reader: Reader) -> tuple[str, Any] | None:
     within = facts.iris(place, "schema:containedInPlace")
     return (within[0], reader.name(facts, within[0])) if within else None
-
-
-def _sides(facts: Facts, twinning: str) -> list[str]:
-    """Give the partners in the order in which the twinning's IRI names them."""
-    local = twinning.rpartition("/")[2]
-    return sorted(
-        facts.iris(twinning, "yc:partner"), key=lambda one: not local.startswith(one.rpartition("/")[2] + "--")
-    )

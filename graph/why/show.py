@@ -11,7 +11,7 @@ from ..terminal import markdown, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .ledger import Cited, Claim, Ledger, Partner, Publication, Tie
+    from .ledger import Cited, Claim, Ledger, Partner, Publication, Tie, Value
 
 _VALUES = ("column", "as written", "how", "read as")
 
@@ -49,7 +49,7 @@ def _text_tie(tie: Tie, told: Ledger) -> Iterator[str]:
     for claim in tie.claims:
         yield f"\n  {_standing(claim, told.lists[claim.source.list])}"
         if claim.values:
-            rows = [[value.column, value.written or "(left out)", value.reading, value.read] for value in claim.values]
+            rows = [[value.column, _written(value), value.reading, value.read] for value in claim.values]
             yield "".join(f"    {line}\n" for line in table(_VALUES, rows).splitlines()).rstrip("\n")
         else:
             yield f"    {claim.source.words}"
@@ -67,7 +67,7 @@ def _markdown_tie(tie: Tie, told: Ledger) -> Iterator[str]:
     for claim in tie.claims:
         yield f"\n### {escaped(_standing(claim, told.lists[claim.source.list]))}\n"
         if claim.values:
-            rows = [[value.column, value.written or "(left out)", value.reading, value.read] for value in claim.values]
+            rows = [[value.column, _written(value), value.reading, value.read] for value in claim.values]
             yield markdown(_VALUES, [[escaped(cell) for cell in row] for row in rows])
         else:
             yield f"> {escaped(claim.source.words)}\n"
@@ -103,6 +103,11 @@ def _standing(claim: Claim, listed: Publication) -> str:
     source = claim.source
     published = f"{listed.title}, {listed.publisher}, {listed.authority}, as of {listed.as_of}"
     return f"{source.kind[0]}: {source.list}, {source.place} ({published})"
+
+
+def _written(value: Value) -> str:
+    off_table = value.column.startswith("(") and value.written is None
+    return "" if off_table else value.written or "(left out)"
 
 
 def _cited(cited: Cited) -> str:

@@ -43,7 +43,7 @@ def header(cells: Sequence[str]) -> str:
 
 
 def _cells(line: str, edges: tuple[bool, bool], width: int) -> tuple[str, ...]:
-    """Give the cells; no cell is parted by a pipe that opens or closes the line as the header's do, or is one too many."""
+    """Give the cells; a pipe that opens or closes the line as the header's do, or is one too many, parts none."""
     cells = [cell.strip() for cell in _PIPE.split(line)]
     opened, closed = edges
     if not cells[-1] and (closed or len(cells) > width):

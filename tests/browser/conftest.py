@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["start"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the browser once."""
+    """Start the browser once a module; while it runs no test can run an event loop of its own."""
     found = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip("no chromium on PATH: install Debian's package `chromium` to run the browser tests")

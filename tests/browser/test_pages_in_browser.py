@@ -43,9 +43,7 @@ WIDTH = 360
 @pytest.fixture(scope="module")
 def dark_phone(browser: Browser) -> Iterator[Page]:
     """Give a phone in the dark."""
-    context = browser.new_context(
-        viewport={"width": WIDTH, "height": 740}, color_scheme="dark", java_script_enabled=True
-    )
+    context = browser.new_context(viewport={"width": WIDTH, "height": 740}, color_scheme="dark")
     yield context.new_page()
     context.close()
 
