@@ -46,11 +46,11 @@ def lint(text: str) -> list[Finding]:
     """Give all that is not portable in a query, in the order of the text."""
     reader = _Reader(text)
     try:
-        return [Finding(*_place(text, at), message) for at, message in reader.found()]
+        return [_finding(text, at, message) for at, message in reader.found()]
     except QuerySyntaxError as error:
-        before = [Finding(*_place(text, at), message) for at, message in reader.kept]
         stands = _STANDS.search(str(error))
-        return [*before, Finding(*(map(int, stands.groups()) if stands else (1, 1)), str(error))]
+        line, column = (int(stands[1]), int(stands[2])) if stands else (1, 1)
+        return [*(_finding(text, at, message) for at, message in reader.kept), Finding(line, column, str(error))]
 
 
 @dataclass
@@ -140,7 +140,7 @@ class _Reader:
         return not inside.expression and (after_step or after_path)
 
     def name(self, word: Token) -> Iterator[str]:
-        prefix, _, local = word.text.partition(":")
+        prefix = word.text.partition(":")[0]
         if prefix in self.declared or (prefix in prefixes() and prefix not in _BUILT_IN):
             yield from _foreign(self.iri(word))
         elif prefix in _BUILT_IN:
@@ -175,5 +175,5 @@ def _calls(last: Token, inside: _Open) -> bool:
     return last.kind == "word" and last.text in {"FILTER", "BY", "HAVING"}
 
 
-def _place(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+def _finding(text: str, at: int, message: str) -> Finding:
+    return Finding(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), message)

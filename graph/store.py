@@ -46,19 +46,31 @@ def open_file(path: Path) -> Store:
     return store
 
 
-def ask(
-    store: Store, sparql: str, functions: Functions | None = None
-) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """Ask a query over the union of all graphs, with the project's prefixes declared.
+def ask(store: Store, sparql: str, functions: Functions | None = None) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Ask a query over the union of all graphs, or those it names by FROM, with the project's prefixes declared.
 
     ``functions`` are those that a query rewritten for SERVICE calls. Raises QuerySyntaxError with line and column of
     the text as given.
     """
     own = dict(functions or {})
     try:
-        return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True, custom_functions=own)
+        union = not _names_dataset(sparql)
+        return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=union, custom_functions=own)
     except SyntaxError as error:
         raise QuerySyntaxError(located(sparql, str(error))) from error
+
+
+def _names_dataset(sparql: str) -> bool:
+    """Tell whether a query has a FROM of its own, which the engine passes over when it takes the union."""
+    if "from" not in sparql.lower():
+        return False
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        return bool(parseQuery(sparql)[1].datasetClause)
+    except Exception as error:  # pyparsing's own, RecursionError, and rdflib's plain Exceptions
+        Store().query(sparql, prefixes=prefixes())  # the engine says better what is wrong
+        raise QuerySyntaxError(f"whether the query names a dataset by FROM cannot be told: {error}") from error
 
 
 def select(store: Store, sparql: str) -> QuerySolutions:

@@ -98,6 +98,20 @@ def test_a_question_from_a_file_and_from_standard_input(release: Path, tmp_path:
     assert json.loads(answers.pop())["results"]["bindings"][0]["line"]["value"] == "3"
 
 
+def test_a_question_of_the_graphs_it_names(release: Path) -> None:
+    """FROM narrows a question to the graphs named; the word in a text or a comment does not."""
+    base = "https://w3id.org/youcheng/list/"
+    count = "SELECT (COUNT(*) AS ?n) {}WHERE {{ ?row a yc:Row FILTER ('from' != 'x') }} # from"
+    for dataset, rows in (
+        ("", 92),
+        (f"FROM <{base}xian-2023-05> ", 40),
+        (f"FROM <{base}xian-2023-05> FROM <{base}xinjiang-2023-12> ", 92),
+        (f"FROM NAMED <{base}xian-2023-05> ", 0),
+    ):
+        assert _run(["query", "-f", "csv", count.format(dataset)], release).stdout.split() == ["n", str(rows)]
+    assert "2:" in _run(["query", "SELECT * FROM <x:y> WHERE {\n  ?s ?p }"], release).stderr
+
+
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml", "markdown"])
 def test_every_form_of_a_table(release: Path, form: str) -> None:
     """Each form holds the value asked for; ASK has a form in each."""

@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 HEAD = "PREFIX wdt: <http://www.wikidata.org/prop/direct/>\nPREFIX wikibase: <http://wikiba.se/ontology#>\n"
 WRONG = {
     "label service": ("SELECT * { SERVICE wikibase:label { ?a ?b ?c } }", ["3:20 label service"]),
-    "label service in full": ("SELECT * { SERVICE <http://wikiba.se/ontology#label> { ?a ?b ?c } }", ["3:20 label service"]),
-    "its parameter": ('SELECT * {\n  ?x wdt:P17 ?y .\n  bd:serviceParam wikibase:language "en" }', ["5:3 Blazegraph's own"]),
+    "label service in full": (
+        "SELECT * { SERVICE <http://wikiba.se/ontology#label> { ?a ?b ?c } }",
+        ["3:20 label service"],
+    ),
+    "its parameter": (
+        'SELECT * {\n  ?x wdt:P17 ?y .\n  bd:serviceParam wikibase:language "en" }',
+        ["5:3 Blazegraph's own"],
+    ),
     "hint": ('SELECT * { hint:Query hint:optimizer "None" }', ["3:12 Blazegraph's own", "3:23 Blazegraph's own"]),
     "declared under another name": (
         "PREFIX x: <http://www.bigdata.com/rdf#> SELECT * { ?s x:search ?o }",
@@ -62,10 +68,10 @@ RIGHT = {
     "words in comments": "# bd:serviceParam hint:Query\nSELECT * { ?s wdt:P1 ?o # SERVICE wikibase:label { }\n}",
     "words in IRIs": "SELECT * { ?s <http://e/bd:serviceParam/INCLUDE/hint:Query> ?o }",
     "a name that only begins like it": "PREFIX bdx: <http://e/> SELECT * { ?bd bdx:hint ?include }",
-    "casts": "SELECT (xsd:integer(?o) AS ?n) { ?s wdt:P1 ?o FILTER (<http://www.w3.org/2001/XMLSchema#date>(?o) < ?s) }",
+    "casts": "SELECT (xsd:date(?o) AS ?n) { ?s wdt:P1 ?o FILTER (<http://www.w3.org/2001/XMLSchema#date>(?o) < ?s) }",
     "any length here": "SELECT * { ?s dcterms:isPartOf* ?o . SERVICE <http://e/> { ?s wdt:P17 ?o } }",
-    "sums and products there": "SELECT * { SERVICE <http://e/> { ?s wdt:P1 +5 FILTER ((?a + ?b) * 2 > xsd:integer(?c) * 3) } }",
-    "data in brackets": "SELECT * { VALUES (?a ?b) { (<http://a> <http://b>) (wdt:P1 wdt:P2) } ?s wdt:P1 (1 wdt:P2 (3)) }",
+    "sums and products there": "SELECT * { SERVICE <http://e/> { ?s wdt:P1 +5 FILTER ((?a + ?b) * 2 > xsd:date(?c) * 3) } }",
+    "data in brackets": "SELECT * { VALUES (?a ?b) { (<http://a> <http://b>) (wdt:P1 wdt:P2) } ?s wdt:P1 (1 wdt:P2) }",
     "ranks and precisions": "SELECT * { ?s wikibase:rank wikibase:DeprecatedRank ; wikibase:timePrecision 11 }",
 }
 

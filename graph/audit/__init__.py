@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from ...mapping.regions import regions
-from ...ontology import term, triples
+from ...ontology import prefixes, term, values
 from ...queries import queries
-from ..store import construct, select
+from ..store import construct
 from .suppose import suppositions
+from .texts import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Store
+    from pyoxigraph import Store, Triple
 
     from ...mapping.iris import Iris
 
@@ -30,21 +31,25 @@ def audit(store: Store, iris: Iris) -> int:
     store.extend(list(_regions(store, NamedNode(f"{iris.base}regions"))))
     graph = NamedNode(f"{iris.base}audit")
     for rule in queries("findings"):
-        store.extend({Quad(*triple, graph) for triple in construct(store, rule.text)})
-    store.extend([Quad(*triple, graph) for triple in suppositions(store)])
+        store.extend(_placed(construct(store, rule.text), graph))
+    store.extend(_placed(suppositions(store), graph))
     found = store.quads_for_pattern(None, NamedNode(term("rdf:type")), NamedNode(term("yc:Finding")), graph)
     return sum(1 for _ in found)
 
 
+def _placed(triples: Iterable[Triple], graph: NamedNode) -> list[Quad]:
+    return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+
+
 def _regions(store: Store, graph: NamedNode) -> Iterator[Quad]:
     """Give the continents of each country that a store holds, by the codes that the concepts of continents bear."""
-    notation = term("skos:notation")
+    notation, continents = term("skos:notation"), prefixes()["continent"]
     codes = {
-        said.object.value: said.subject
-        for said in triples("kinds")
-        if said.predicate.value == notation and said.subject.value.startswith(term("continent:asia").removesuffix("asia"))
+        code: NamedNode(concept)
+        for concept, about, code in values("kinds")
+        if about == notation and concept.startswith(continents)
     }
     known = regions()
-    for solution in select(store, _COUNTRIES):
-        for code in known.get(solution["code"].value.lower(), ()):
-            yield Quad(solution["country"], NamedNode(term("yc:region")), codes[code], graph)
+    for said in texts(store, _COUNTRIES):
+        for code in known.get(str(said["code"]).lower(), ()):
+            yield Quad(NamedNode(str(said["country"])), NamedNode(term("yc:region")), codes[code], graph)

@@ -25,7 +25,7 @@ SELECT ?twinning ?party ?partner WHERE {
 
 
 def names(store: Store) -> dict[str, Words]:
-    """Give the English and Chinese names of every place and twinning; a name in the other language where one has none."""
+    """Give the English and Chinese names of every place and twinning, one standing in for the other."""
     found: dict[str, Words] = {}
     for said in texts(store, _PLACES):
         place = str(said["place"])

@@ -13,7 +13,7 @@ from ..terminal import markdown, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from .report import Audit, Count, Finding, Listed
+    from .report import Audit, Count, Finding
     from .sources import Source
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -42,7 +42,10 @@ def as_markdown(audit: Audit) -> str:
     """Give the findings as Markdown, in English and Chinese."""
     parts = ["# What the lists say of themselves\n"]
     for listed in audit.lists:
-        parts += [f"## {escaped(listed.title[0])}\n", f"`{listed.id}` · {escaped(listed.title[1])} · {escaped(listed.publisher)}, {listed.as_of}\n"]
+        parts += [
+            f"## {escaped(listed.title[0])}\n",
+            f"`{listed.id}` · {escaped(listed.title[1])} · {escaped(listed.publisher)}, {listed.as_of}\n",
+        ]
         if listed.counts:
             parts.append(markdown(_COUNTS, [[escaped(cell) for cell in _count(count)] for count in listed.counts]))
         if listed.orders:
@@ -58,9 +61,17 @@ def html(audit: Audit) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader(Path(__file__).parent)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     page = environment.get_template("page.html")
-    used = {"by_kind": by_kind, "heading": heading, "evidence": evidence, "unexplained": unexplained, "capital": _capital}
+    used = {
+        "by_kind": by_kind,
+        "heading": heading,
+        "evidence": evidence,
+        "unexplained": unexplained,
+        "capital": _capital,
+    }
     return page.render(audit=audit, said=UNEXPLAINED, tally=_tally(audit.findings), **used) + "\n"
 
 
@@ -106,7 +117,7 @@ def unexplained(finding: Finding) -> bool:
 
 
 def evidence(finding: Finding) -> tuple[Source, ...]:
-    """Give the claims that explain a finding: those a reading turns on where there is one, else those it is drawn from."""
+    """Give the claims that explain a finding, unless readings do: those that it is drawn from."""
     readings = {source.iri for reading in finding.readings for source in reading.sources}
     return () if readings else finding.sources
 
@@ -138,7 +149,9 @@ def _markdown_groups(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"{what_en} {what_zh}\n"
         lines = []
         for finding in group:
-            lines.append(f"- **{escaped(heading(finding))}**: {escaped(finding.words[0])} / {escaped(finding.words[1])}")
+            lines.append(
+                f"- **{escaped(heading(finding))}**: {escaped(finding.words[0])} / {escaped(finding.words[1])}"
+            )
             for reading in finding.readings:
                 lines.append(f"  - holds {escaped(reading.words[0])} / {escaped(reading.words[1])}")
                 lines += [f"    - {line}" for line in _markdown_sources(reading.sources, finding)]
@@ -155,7 +168,14 @@ def _markdown_sources(sources: Sequence[Source], finding: Finding) -> Iterator[s
 def _count(count: Count) -> list[str]:
     of = count.counts if count.part is None else f"{count.counts}, {count.part[0]}"
     by_m49 = "" if count.by_m49 is None else str(count.by_m49)
-    return [count.claim.written, of, str(count.stated), str(count.counted), f"{count.gap:+d}" if count.gap else "", by_m49]
+    return [
+        count.claim.written,
+        of,
+        str(count.stated),
+        str(count.counted),
+        f"{count.gap:+d}" if count.gap else "",
+        by_m49,
+    ]
 
 
 def _count_fields(count: Count) -> dict[str, object]:

@@ -57,7 +57,7 @@ class Source(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Give what it says as written; a row cell by cell, the Chinese side in brackets where the row leaves it out."""
+        """Give what it says as written; a row cell by cell, in brackets the Chinese side that it leaves out."""
         if not self.cells:
             return self.written
         left_out = self.party is not None and any(cell.field == "party" and not cell.written for cell in self.cells)

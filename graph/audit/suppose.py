@@ -108,10 +108,19 @@ def _ways(listed: Counted, regions: Mapping[str, frozenset[str]], names: Names) 
     yield from _of_one_kind(listed, names)
     standing = tuple(row for row in listed.rows if not row.over)
     yield Supposed(
-        "in-force", "in-force", "if ties that have ended or are suspended are left out", "若不计已终止或中止者", standing
+        "in-force",
+        "in-force",
+        "if ties that have ended or are suspended are left out",
+        "若不计已终止或中止者",
+        standing,
     )
     yield Supposed(
-        "rows", "rows", "if every row counts, also where it states a tie again", "若每行皆计", listed.rows, each_row=True
+        "rows",
+        "rows",
+        "if every row counts, also where it states a tie again",
+        "若每行皆计",
+        listed.rows,
+        each_row=True,
     )
 
 
@@ -128,7 +137,9 @@ def _countries_wholly(listed: Counted, names: Names) -> Iterator[Supposed]:
         for chosen in product(*(torn[country] for country in some))
     )
     for choice in islice(choices, _MOST_READINGS):
-        rows = tuple(_put(row, choice[row.country], listed.wider) if row.country in choice else row for row in listed.rows)
+        rows = tuple(
+            _put(row, choice[row.country], listed.wider) if row.country in choice else row for row in listed.rows
+        )
         said = [(names[country], names[continent]) for country, continent in choice.items()]
         yield Supposed(
             "country-wholly",
@@ -211,7 +222,12 @@ def _triples(finding: str, way: Supposed, tally: tuple[int, int, int], moved: li
         ("dcterms:type", NamedNode(term(f"counting:{way.concept}"))),
         ("yc:held", Literal(held)),
         ("yc:heldAsStated", Literal(as_stated)),
-        ("dcterms:description", Literal(f"{way.en} ({held} of the {stated} stated counts then hold, {as_stated} as they stand)", language="en")),
+        (
+            "dcterms:description",
+            Literal(
+                f"{way.en} ({held} of the {stated} stated counts then hold, {as_stated} as they stand)", language="en"
+            ),
+        ),
         ("dcterms:description", Literal(f"{way.zh}(自述{stated}项中{held}项成立,照录时{as_stated}项)", language="zh")),
         *way.about,
         *(("prov:wasDerivedFrom", NamedNode(row)) for row in moved),

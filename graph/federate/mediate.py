@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
 from ...ontology.errors import FederationError
@@ -71,7 +71,7 @@ def fetch(client: Client, step: Fetch, deadline: Deadline) -> list[Answer[Table]
     with ThreadPoolExecutor(client.etiquette.parallel) as threads:
         asked = [threads.submit(client.select, step.endpoint, query, deadline) for query in step.queries]
         try:
-            return [answer.result() for answer in asked]
+            return list(map(Future.result, asked))
         finally:
             threads.shutdown(wait=True, cancel_futures=True)
             asked.clear()  # else an error, its traceback and the one that waits for it would keep each other alive

@@ -55,8 +55,8 @@ class _Known:
         self.words = names(store)
 
     def places(self, given: str) -> set[str]:
-        """Give the places of an id or a name: as written in Chinese or English, else in another spelling or language."""
-        by_id = {place for place in self.country if place in {given} or place.endswith(f"/place/{given}")}
+        """Give the places of an id or a name: in Chinese or English, else in another spelling or language."""
+        by_id = {place for place in self.country if place == given or place.endswith(f"/place/{given}")}
         keys = (("exact", _plain(given)), ("key", _key(given)), ("foreign", _plain(given)))
         return by_id or next((found for by, key in keys if (found := self.names[by].get(key))), set())
 
@@ -94,7 +94,9 @@ def find(store: Store, given: str) -> Found:
             raise UnknownPlace(f"no tie between {named} in the release: `youcheng why {pair[0]}` tells of those of one")
         return Found(None, tuple(ties))
     place = known.one(asked)
-    return Found(place, tuple(tie for tie, partners in known.ties.items() if place in {*partners, *_within(partners, known)}))
+    return Found(
+        place, tuple(tie for tie, partners in known.ties.items() if place in {*partners, *_within(partners, known)})
+    )
 
 
 def _within(partners: Iterable[str], known: _Known) -> set[str]:

@@ -206,7 +206,9 @@ class _Book:
             self.taken(iri),
             tuple(self.claim(source) for source in claims),
             tuple(self.event(said) for said in texts(self.store, _EVENTS % iri)),
-            tuple(one for one in self.findings if self._speaks_of(one, {source.iri for source in claims}, self.names[iri])),
+            tuple(
+                one for one in self.findings if self._speaks_of(one, {source.iri for source in claims}, self.names[iri])
+            ),
         )
 
     def partner(self, place: str) -> Partner:
@@ -216,7 +218,10 @@ class _Book:
 
     def taken(self, iri: str) -> Taken | None:
         for said in texts(self.store, _TAKEN % iri):
-            rule, definition = (str(said["rule"]), str(said["rule_zh"])), (str(said["definition"]), str(said["definition_zh"]))
+            rule, definition = (
+                (str(said["rule"]), str(said["rule_zh"])),
+                (str(said["definition"]), str(said["definition_zh"])),
+            )
             return Taken(str(said["date"]), rule, definition)
         return None
 
@@ -225,8 +230,7 @@ class _Book:
         for said in texts(self.store, _VALUES % source.iri):
             read.setdefault(str(said["field"]), []).append(str(said["value"]))
         values = [
-            Value(cell.header, cell.written, cell.reading, "; ".join(read.get(cell.field, ())))
-            for cell in source.cells
+            Value(cell.header, cell.written, cell.reading, "; ".join(read.get(cell.field, ()))) for cell in source.cells
         ]
         stated = {cell.field.partition("_")[0] for cell in source.cells}
         rest = [Value(f"({field})", None, "of the list or section", "; ".join(said)) for field, said in read.items()
@@ -257,5 +261,7 @@ def _publication(said: Texts) -> Publication:
 
 
 def _cited(said: Texts) -> Cited:
-    texts_of = ("page", "title", "publisher", "issued", "retrieved", "archived", "via")
-    return Cited(int(str(said["number"])), *(said[name] for name in texts_of), said["dead"] == "true", said["written"])
+    return Cited(
+        int(str(said["number"])), said["page"], said["title"], said["publisher"], said["issued"], said["retrieved"],
+        said["archived"], said["via"], said["dead"] == "true", said["written"],
+    )  # fmt: skip

@@ -83,7 +83,9 @@ def _resolution(tie: Tie) -> Iterator[str]:
     """Give the dates that are stated, where they differ, and the date that was taken with its rule."""
     if tie.disputed:
         for date, claims in tie.dates.items():
-            stating = ", ".join(f"{claim.source.list} {claim.source.place} ({claim.source.kind[0]})" for claim in claims)
+            stating = ", ".join(
+                f"{claim.source.list} {claim.source.place} ({claim.source.kind[0]})" for claim in claims
+            )
             yield f"dated {date} by {stating}"
     if tie.taken is None:
         yield "no date is stated" if not tie.dates else "no rule chose a date"
@@ -142,7 +144,13 @@ def _tie_fields(tie: Tie) -> dict[str, object]:
     taken = None
     if tie.taken is not None:
         (rule, rule_zh), (definition, definition_zh) = tie.taken.rule, tie.taken.definition
-        taken = {"date": tie.taken.date, "rule": rule, "rule_zh": rule_zh, "definition": definition, "definition_zh": definition_zh}
+        taken = {
+            "date": tie.taken.date,
+            "rule": rule,
+            "rule_zh": rule_zh,
+            "definition": definition,
+            "definition_zh": definition_zh,
+        }
     return {
         "tie": tie.iri,
         "id": tie.id,
@@ -155,7 +163,9 @@ def _tie_fields(tie: Tie) -> dict[str, object]:
              "claim": event.source.iri}
             for event in tie.events
         ],
-        "findings": [{"finding": one.iri, "kind": one.kind.id, "en": one.words[0], "zh": one.words[1]} for one in tie.findings],
+        "findings": [
+            {"finding": one.iri, "kind": one.kind.id, "en": one.words[0], "zh": one.words[1]} for one in tie.findings
+        ],
     }  # fmt: skip
 
 
@@ -173,4 +183,3 @@ def _claim_fields(claim: Claim) -> dict[str, object]:
         "values": [value._asdict() for value in claim.values],
         "cites": [cited._asdict() for cited in claim.cites],
     }
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 @contextmanager
 def oxigraph(folder: Path, *files: Path) -> Iterator[str]:
     """Serve RDF files from a folder of their own with the program ``oxigraph``; gives the endpoint's IRI."""
-    program = shutil.which("oxigraph")
+    beside = Path(sys.executable).with_name("oxigraph")
+    program = str(beside) if beside.is_file() else shutil.which("oxigraph")
     if program is None:
         raise FileNotFoundError("the program oxigraph: install the test group")
     folder.mkdir(parents=True, exist_ok=True)

@@ -119,7 +119,7 @@ def test_another_name(store: Store, snapshot: Snapshot, labels: dict[str, str], 
 def test_the_command(
     release: Path, pulled: Path, wikidata_oxigraph: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Nothing wrong is 0; something wrong is 1, by a pulled file or by asking, in no more than three requests a question."""
+    """Nothing wrong is 0, something wrong is 1, by a pulled file or by asking three requests a question."""
     words = ["wikidata", "check-links", "--release", str(release)]
     assert main([*words, "--wikidata", str(pulled)]) == 0
     assert "0 found wrong" in capsys.readouterr().out
@@ -128,7 +128,9 @@ def test_the_command(
         status = main([*words, *asking])
     assert len(seen) == 6
     known = {str(triple.subject.value) for triple in wikidata.items(wikidata.linked())}
-    unknown = {item for item in wikidata.linked() if wikidata.WD + item not in known}  # the gazetteer has a name for none
+    unknown = {
+        item for item in wikidata.linked() if wikidata.WD + item not in known
+    }  # the gazetteer has a name for none
     said = capsys.readouterr().out.splitlines()
     assert {line.split(" is wd:")[1].split(":")[0] for line in said[:-1]} == unknown
     assert all(line.startswith("deleted: ") for line in said[:-1])

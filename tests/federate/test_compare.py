@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,6 @@ from youcheng.ontology import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from pyoxigraph import Triple
 
@@ -64,7 +64,9 @@ def test_xian_against_the_snapshot(store: Store, snapshot: Snapshot, xian: Readi
     """Of the pairs that the snapshot's table has of Xi'an, those not in its list are found, and no other."""
     links = load_links()
     listed = {parties.partner.qid for row in xian.rows if (parties := links.parties(row))}
-    tied = {pair["qid_b"] if pair["qid_a"] == XIAN else pair["qid_a"] for pair in wikidata.pairs() if XIAN in pair.values()}
+    tied = {
+        pair["qid_b"] if pair["qid_a"] == XIAN else pair["qid_a"] for pair in wikidata.pairs() if XIAN in pair.values()
+    }
     assert len(tied) == 26
     found = [case for case in compare(store, snapshot).cases if XIAN in {case.one.qid, case.other.qid}]
     assert {case.other.qid for case in found if case.where is Where.WIKIDATA} == tied - listed
@@ -124,7 +126,9 @@ def test_one_statement_that_differs_is_enough(store: Store) -> None:
 def test_directions_and_ends(store: Store) -> None:
     """A statement on one item only is said to be, and so is an end."""
     for one, other in ((XIAN, NARA), (NARA, XIAN)):
-        found = of_xian(compare(store, snapshot_of(wikidata.ties([tie(one, other, end="2019", both=False)]))), "jp-nara")
+        found = of_xian(
+            compare(store, snapshot_of(wikidata.ties([tie(one, other, end="2019", both=False)]))), "jp-nara"
+        )
         assert found.where is Where.BOTH
         assert found.one_way
         assert found.notes == ["Wikidata says that it ended (2019)"]
@@ -174,14 +178,27 @@ def test_counts_come_first_and_are_those_of_the_cases(store: Store, snapshot: Sn
     said = dict(drift.counts(found))
     assert len(rows) == len(found.cases) == sum(kinds.values())
     assert {where: said[where] for where in Where} == {where: kinds[where] for where in Where}
-    assert said["dates-agree"] + said["dates-differ"] + said["date-only-in-lists"] + said["date-only-in-wikidata"] + said[
-        "no-date"
-    ] == said["in-both"]
+    assert (
+        said["dates-agree"]
+        + said["dates-differ"]
+        + said["date-only-in-lists"]
+        + said["date-only-in-wikidata"]
+        + said["no-date"]
+        == said["in-both"]
+    )
     text = drift.as_markdown(found)
     assert text.index("## Counts") < text.index("## By place") < text.index("## in both")
     assert f"| {drift.label('in-both')} | {said['in-both']} |" in text
     for case in found.cases:
         assert str(case.other).replace("<", r"\<") in text.replace("\\", "")
+
+
+def test_the_document_has_these_counts(store: Store, snapshot: Snapshot) -> None:
+    """The table in docs/wikidata.md is what the extract gives."""
+    document = (Path(__file__).parents[2] / "docs" / "wikidata.md").read_text(encoding="utf-8")
+    found = compare(store, snapshot)
+    for kind, count in drift.counts(found):
+        assert f"| {drift.label(kind)} | {count} |" in document
 
 
 def test_markup_in_a_label_stays_text(store: Store) -> None:
@@ -206,7 +223,8 @@ def test_the_graph(store: Store, snapshot: Snapshot) -> None:
     content = drift.as_turtle(found, "https://w3id.org/youcheng/")
     quads = list(parse(content, format=RdfFormat.TURTLE))
     assert not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object))
-    kinds = [quad.object.value for quad in quads if quad.predicate.value.endswith("/type") and "drift" in str(quad.object)]  # type: ignore[union-attr]
+    objects = [quad.object for quad in quads if quad.predicate.value.endswith("/terms/type")]
+    kinds = [node.value for node in objects if isinstance(node, NamedNode)]
     assert set(kinds) <= terms()
     said = dict(drift.counts(found))
     assert Counter(kind.rpartition("/")[2] for kind in kinds) == Counter({k: n for k, n in said.items() if n})

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 ABROAD = wikidata.pairs()[0]["qid_a"]
 IN_EXTRACT = {pair[end] for pair in wikidata.pairs() for end in ("qid_a", "qid_b")} | wikidata.linked()
-FORMER = next(cells["qid"] for cells in gazetteer_rows() if cells["qid"] not in IN_EXTRACT and cells["kind"] != "country")
+FORMER = next(
+    cells["qid"] for cells in gazetteer_rows() if cells["qid"] not in IN_EXTRACT and cells["kind"] != "country"
+)
 UNLINKED = ("place:jp-nara\t", "place:gb-edinburgh\t", "place:cn-xian\t")
 
 
@@ -74,7 +76,9 @@ def test_names_without_an_item_are_wanted(readings: tuple[Reading, ...], fewer: 
     assert open_names <= without
     assert len(without - open_names) <= 1  # one stands in a note only
     assert {one.name.key for one in wanted(xian, load_links(fewer))} == {"西安市", "奈良市", "爱丁堡市"}
-    assert {one.where for one in wanted(xian, load_links(fewer)) if one.code == "jp"} == {"xian-2023-05/document.txt, line 3"}
+    assert {one.where for one in wanted(xian, load_links(fewer)) if one.code == "jp"} == {
+        "xian-2023-05/document.txt, line 3"
+    }
 
 
 def test_candidates(xian: Reading, fewer: Path, remote: str) -> None:

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
 from tests.federate import wikidata
-from tests.federate.faults import FaultServer, cut_unnoticed
+from tests.federate.faults import FaultServer
 from tests.federate.remote import counting, oxigraph
 from youcheng.graph.__main__ import main
 from youcheng.graph.build import build
@@ -28,8 +28,6 @@ from youcheng.ontology.errors import AnswerBroken, FederationError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-    from pyoxigraph import Triple
 
     from youcheng.graph.federate.pull import Pulled
 
@@ -63,9 +61,9 @@ def test_few_requests(store: Store, wikidata_oxigraph: str) -> None:
     assert len(seen) == sum(part.source.requests for part in made.parts)
     assert all(part.source.requests <= 3 for part in made.parts)
     (facts,) = (part for part in made.parts if part.name == "facts")
-    linked_items = {row["item"].value for row in select(store, "SELECT ?item { ?place owl:sameAs ?item }")}
-    known = {str(triple.subject.value) for triple in wikidata.items(wikidata.linked())}
-    assert {str(triple.subject.value) for triple in facts.triples} == linked_items & known
+    linked_items = {str(row["item"]) for row in select(store, "SELECT ?item { ?place owl:sameAs ?item }")}
+    known = {str(triple.subject) for triple in wikidata.items(wikidata.linked())}
+    assert {str(triple.subject) for triple in facts.triples} == linked_items & known
     assert len(linked_items & known) > 130
 
 
@@ -101,7 +99,7 @@ def test_a_whole_statement(wikidata_oxigraph: str) -> None:
 
 
 def test_a_build_takes_it_in(pulled: Path, tmp_path: Path) -> None:
-    """The release holds one graph of that date, told where it is from; two builds give the same bytes; any base will do."""
+    """The release holds one graph of that date, told where it is from; two builds give the same bytes."""
     manifests = []
     for name in ("one", "two"):
         build(tmp_path / name, Iris(), wikidata=[pulled])
@@ -127,7 +125,11 @@ def test_a_build_takes_it_in(pulled: Path, tmp_path: Path) -> None:
     assert "p:P190 wds:" in (tmp_path / "one" / "youcheng.trig").read_text(encoding="utf-8")
     other = take_in(Store(), pulled, Iris("http://data.example/"))
     assert other.graph.value == f"http://data.example/wikidata/{pulled.stem}"
-    own = [quad for quad in other.store.quads_for_pattern(None, None, None, other.graph) if "w3id.org/youcheng" in str(quad)]
+    own = [
+        quad
+        for quad in other.store.quads_for_pattern(None, None, None, other.graph)
+        if "w3id.org/youcheng" in str(quad)
+    ]
     assert not own
     assert len(statements(other)) == len(statements(found)) > 500
 
@@ -158,7 +160,7 @@ def test_a_value_without_a_name_and_an_address_in_chinese(tmp_path: Path) -> Non
 
 def test_what_is_cut_short_is_no_file(store: Store, tmp_path: Path) -> None:
     """A remote that fails, or knows none of the places, leaves no file."""
-    with FaultServer(lambda *_: cut_unnoticed) as server, pytest.raises(FederationError):
+    with FaultServer(lambda *_: "cut_unnoticed") as server, pytest.raises(FederationError):
         asked(store, server.url)
     with oxigraph(tmp_path / "empty") as endpoint, pytest.raises(AnswerBroken, match="none of the linked places"):
         asked(store, endpoint)
@@ -197,5 +199,3 @@ def test_the_command(release: Path, wikidata_oxigraph: str, tmp_path: Path, caps
     refused = [word for word in words if word != "--allow-service"][:6]
     assert main([*refused, "--out", str(tmp_path / "three")]) == 1
     assert not (tmp_path / "three").exists()
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +28,6 @@ from youcheng.queries import FOLDER, queries, query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pyoxigraph import Store
 
@@ -99,7 +100,7 @@ def test_two_engines_agree(name: str, store: Store, remote: str, together: rdfli
     text = prologue() + query(f"wikidata/{name}").bound({}).replace("SERVICE <", "GRAPH <")
     answer = together.query(text)
     assert [str(variable) for variable in answer.vars or ()] == list(found.variables)
-    theirs = sorted(tuple(plain(str(cell)) if cell is not None else "" for cell in row) for row in answer)
+    theirs = sorted(tuple(plain(str(cell)) if cell is not None else "" for cell in row) for row in map(tuple, answer))
     ours = sorted(tuple(plain(getattr(cell, "value", "")) for cell in row) for row in found.rows)
     assert ours == theirs
     assert ours
@@ -126,9 +127,11 @@ def test_portable(name: str) -> None:
     assert len(saved.description.splitlines()) == 2
 
 
-def test_there_are_enough() -> None:
-    """The questions that the trade asks are there."""
+def test_they_are_documented() -> None:
+    """There are at least ten, and docs/wikidata.md names them all."""
+    document = (Path(__file__).parents[2] / "docs" / "wikidata.md").read_text(encoding="utf-8")
     assert len(SAVED) >= 10
+    assert re.findall(r"\| `wikidata/([a-z-]+)` \|", document) == SAVED
 
 
 def test_what_was_planted_is_found(store: Store, remote: str) -> None:
