@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..mapping.candidates import Sought
-from ..mapping.link_table import BY_HAND, COMPOSITE, LEXICAL, Link
+from ..mapping.linking.candidates import Sought
+from ..mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL, Link
 from ..mapping.names import PlaceName
-from ..mapping.place_ids import mint
+from ..mapping.linking.place_ids import mint
 from ..mapping.places import CHINA
-from ..mapping.scores import Evidence, Scored
+from ..mapping.linking.scores import Evidence, Scored
 from ..mapping.territories import country_key, territory
-from ..mapping.verdicts import Verdict, judge
+from ..mapping.linking.verdicts import Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..mapping.index import Entry, Index
+    from ..mapping.linking.index import Entry, Index
     from ..mapping.places import Links
     from ..mapping.records import Reading, Row
 

@@ -9,10 +9,10 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..mapping.candidates import Sought
+from ..mapping.linking.candidates import Sought
+from ..mapping.linking.verdicts import judge
 from ..mapping.spelling import han_key, is_han, latin_key
 from ..mapping.territories import country_key, territory
-from ..mapping.verdicts import judge
 from ..ontology.errors import BadReconciliation
 from .reconcile_query import PROPERTIES, SUGGESTED, Json, Query, extension_query, type_of, types_of, values
 from .store import select
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from ..mapping.index import Entry, Index
-    from ..mapping.scores import Scored
+    from ..mapping.linking.index import Entry, Index
+    from ..mapping.linking.scores import Scored
 
 BATCH = 50
 """The most queries of one batch."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..mapping.classes import PlaceClass
+from ..mapping.linking.classes import PlaceClass
 from ..mapping.names import PlaceName, read_name
 from ..mapping.spelling import is_han
 from ..ontology.errors import BadReconciliation
@@ -12,7 +12,7 @@ from ..ontology.errors import BadReconciliation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..mapping.index import Entry
+    from ..mapping.linking.index import Entry
 
 Json = dict[str, Any]
 

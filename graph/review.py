@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..mapping.link_table import add_links
+from ..mapping.linking.link_table import add_links
+from ..mapping.linking.scores import Scored
 from ..mapping.places import load_links
-from ..mapping.scores import Scored
 from ..mapping.spelling import han_key, is_han, latin_key
 from .link import Minter
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ..mapping.index import Index
+    from ..mapping.linking.index import Index
     from .link import Proposal
 
 _SHOWN = 9

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from youcheng.mapping.descriptor import Descriptor
-    from youcheng.mapping.index import Index
+    from youcheng.mapping.linking.index import Index
     from youcheng.mapping.places import Links
     from youcheng.mapping.records import Reading
 
@@ -112,7 +112,7 @@ def store(release: Path) -> Store:
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """Index the project's gazetteer once, in a folder of this run."""
-    from youcheng.mapping.index import open_index
+    from youcheng.mapping.linking.index import open_index
 
     made = open_index(folder=tmp_path_factory.mktemp("index"))
     yield made

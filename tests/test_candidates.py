@@ -13,20 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from youcheng.mapping.candidates import Sought
-from youcheng.mapping.classes import PlaceClass, classes_of, ending, interchangeable
 from youcheng.mapping.gazetteer import GAZETTEER, rows
-from youcheng.mapping.index import open_index
+from youcheng.mapping.linking.candidates import Sought
+from youcheng.mapping.linking.classes import PlaceClass, classes_of, ending, interchangeable
+from youcheng.mapping.linking.index import open_index
+from youcheng.mapping.linking.sound import likeness, spoken, written
+from youcheng.mapping.linking.verdicts import Verdict, judge
 from youcheng.mapping.names import PlaceName, read_name
-from youcheng.mapping.sound import likeness, spoken, written
 from youcheng.mapping.spelling import han_key, latin_base, latin_key, without_qualifier
 from youcheng.mapping.territories import territory
-from youcheng.mapping.verdicts import Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from youcheng.mapping.index import Index
+    from youcheng.mapping.linking.index import Index
 
 HEAD = [
     "qid", "kind", "country_qid", "parent", "lat", "lon", "population", "label_en", "label_zh", "label_zh_hans",

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from youcheng.graph.link import propose
-from youcheng.mapping.link_table import BY_HAND, LEXICAL, Link, add_links
-from youcheng.mapping.place_ids import mint
+from youcheng.mapping.linking.link_table import BY_HAND, LEXICAL, Link, add_links
+from youcheng.mapping.linking.place_ids import mint
 from youcheng.mapping.places import LINKS, load_links
 from youcheng.ontology.errors import LinkError
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from youcheng.mapping.index import Index
+    from youcheng.mapping.linking.index import Index
     from youcheng.mapping.places import Links
     from youcheng.mapping.records import Reading
 

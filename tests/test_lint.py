@@ -68,9 +68,9 @@ RIGHT = {
     "words in comments": "# bd:serviceParam hint:Query\nSELECT * { ?s wdt:P1 ?o # SERVICE wikibase:label { }\n}",
     "words in IRIs": "SELECT * { ?s <http://e/bd:serviceParam/INCLUDE/hint:Query> ?o }",
     "a name that only begins like it": "PREFIX bdx: <http://e/> SELECT * { ?bd bdx:hint ?include }",
-    "casts": "SELECT (xsd:date(?o) AS ?n) { ?s wdt:P1 ?o FILTER (<http://www.w3.org/2001/XMLSchema#date>(?o) < ?s) }",
+    "casts": "SELECT (xsd:date(?o) AS ?n) { ?s ?p ?o FILTER (<http://www.w3.org/2001/XMLSchema#date>(?o) < ?s) }",
     "any length here": "SELECT * { ?s dcterms:isPartOf* ?o . SERVICE <http://e/> { ?s wdt:P17 ?o } }",
-    "sums and products there": "SELECT * { SERVICE <http://e/> { ?s wdt:P1 +5 FILTER ((?a + ?b) * 2 > xsd:date(?c) * 3) } }",
+    "sums and products": "SELECT * { SERVICE <http://e/> { ?s wdt:P1 +5 FILTER ((?a + ?b) * 2 > xsd:date(?c) * 3) } }",
     "data in brackets": "SELECT * { VALUES (?a ?b) { (<http://a> <http://b>) (wdt:P1 wdt:P2) } ?s wdt:P1 (1 wdt:P2) }",
     "ranks and precisions": "SELECT * { ?s wikibase:rank wikibase:DeprecatedRank ; wikibase:timePrecision 11 }",
 }

@@ -21,7 +21,7 @@ from referencing.jsonschema import DRAFT7
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from youcheng.mapping.index import Index
+    from youcheng.mapping.linking.index import Index
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

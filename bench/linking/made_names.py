@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from opencc import OpenCC
 
-from youcheng.mapping.candidates import Sought
-from youcheng.mapping.classes import PlaceClass, classes_of, ending
 from youcheng.mapping.gazetteer import GAZETTEER, codes, names, rows
+from youcheng.mapping.linking.candidates import Sought
+from youcheng.mapping.linking.classes import PlaceClass, classes_of, ending
 from youcheng.mapping.names import PlaceName
 from youcheng.mapping.spelling import is_han, simplified, without_qualifier
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from youcheng.mapping.index import Index
+    from youcheng.mapping.linking.index import Index
 
 SEED = 7
 """Not the seed that the points were settled with, which was 20261121."""

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from youcheng.graph.link import propose
 from youcheng.mapping.descriptor import descriptors
-from youcheng.mapping.index import open_index
+from youcheng.mapping.linking.index import open_index
 from youcheng.mapping.places import LINKS, load_links
 from youcheng.mapping.reading import read_list
 
 if TYPE_CHECKING:
     from youcheng.graph.link import Proposal
-    from youcheng.mapping.index import Index
+    from youcheng.mapping.linking.index import Index
     from youcheng.mapping.places import Links
     from youcheng.mapping.records import Reading
 

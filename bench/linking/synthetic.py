@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 from made_names import SEED, drawn, gazetteer_unlabelled, gazetteer_without, made
 
-from youcheng.mapping.index import open_index
-from youcheng.mapping.verdicts import judge
+from youcheng.mapping.linking.index import open_index
+from youcheng.mapping.linking.verdicts import judge
 
 if TYPE_CHECKING:
     from made_names import Made
 
-    from youcheng.mapping.index import Index
+    from youcheng.mapping.linking.index import Index
 
 _COUNT = 500
 

@@ -12,7 +12,7 @@ from . import DONE, FOUND_WRONG, lists_folders, lists_option
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from ...mapping.index import Index
+    from ...mapping.linking.index import Index
     from ..link import Proposal
 
 SUMMARY = "link the names of lists to Wikidata items: what is sure is written, the rest is for a person"
@@ -39,8 +39,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write what is sure and print each choice with its reason; names that stay open make it ``found wrong``."""
     from ...mapping.descriptor import descriptor, descriptors
-    from ...mapping.index import open_index
-    from ...mapping.link_table import add_links
+    from ...mapping.linking.index import open_index
+    from ...mapping.linking.link_table import add_links
     from ...mapping.places import load_links
     from ...mapping.reading import read_list
     from ..link import Minter, propose

@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
 
     import uvicorn
 
-    from ...mapping.index import open_index
+    from ...mapping.linking.index import open_index
     from ...ontology.errors import UsageError
     from ..reconcile import Reconciler
     from ..reconcile_app import application

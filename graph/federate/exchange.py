@@ -99,8 +99,7 @@ def judge(reply: Reply, request: Request) -> None:
     if reply.status in AGAIN:
         hold = retry_after(reply.headers.get("retry-after"))
         timed_out = bool(_TIMED_OUT.search(reply.body))
-        error = RemoteRefused(f"status {reply.status}: {said}", reply.status)
-        raise marked(error, again=not timed_out, hold=hold)
+        raise marked(RemoteRefused(f"status {reply.status}: {said}", reply.status), again=not timed_out, hold=hold)
     if 300 <= reply.status < 400:  # noqa: PLR2004 - the redirects
         to = printable(reply.headers.get("location", "nowhere"))
         message = f"status {reply.status}, a redirect to {to}, and redirects are not followed: ask there by its own IRI"

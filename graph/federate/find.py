@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from ...mapping.classes import ending
+from ...mapping.linking.classes import ending
 from ...mapping.places import CHINA
 from ...mapping.spelling import is_han, simplified
 from .inline import values

@@ -42,8 +42,8 @@ def of_json(body: bytes) -> Table:
     # Raised out here: an engine's iterator that a traceback kept alive may not be freed by another thread.
     shown = printable(body[-_TAIL:].decode("utf-8", "replace"))
     end = f"it ends with {shown!r}" if body else "it is empty"
-    broken = AnswerBroken(f"status 200, but no whole SPARQL JSON ({printable(said)}): {end}")
-    raise marked(broken, again=b"TimeoutException" not in body[-65_536:])
+    again = b"TimeoutException" not in body[-65_536:]
+    raise marked(AnswerBroken(f"status 200, but no whole SPARQL JSON ({printable(said)}): {end}"), again=again)
 
 
 def _parsed(body: bytes) -> Table:

@@ -127,9 +127,9 @@ def test_the_command(
         asking = ["--endpoint", endpoint, "--allow-service", endpoint, "--cache", str(tmp_path / "cache")]
         status = main([*words, *asking])
     assert len(seen) == 6
-    known = {str(triple.subject.value) for triple in wikidata.items(wikidata.linked())}
+    known = {str(triple.subject) for triple in wikidata.items(wikidata.linked())}
     unknown = {
-        item for item in wikidata.linked() if wikidata.WD + item not in known
+        item for item in wikidata.linked() if f"<{wikidata.WD}{item}>" not in known
     }  # the gazetteer has a name for none
     said = capsys.readouterr().out.splitlines()
     assert {line.split(" is wd:")[1].split(":")[0] for line in said[:-1]} == unknown

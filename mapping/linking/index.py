@@ -12,12 +12,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..ontology.errors import GazetteerError
+from ...ontology.errors import GazetteerError
+from ..gazetteer import GAZETTEER, codes, names, rows
+from ..spelling import han_key, is_han, latin_base, latin_key, without_qualifier
+from ..territories import territory
 from .classes import PlaceClass, classes_of, ending
-from .gazetteer import GAZETTEER, codes, names, rows
 from .sound import written as spell
-from .spelling import han_key, is_han, latin_base, latin_key, without_qualifier
-from .territories import territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

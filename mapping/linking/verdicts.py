@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..spelling import latin_base
 from .candidates import By
 from .classes import PlaceClass
 from .scores import SOUND_WHOLE, Scored, scored
 from .sound import written as spell
-from .spelling import latin_base
 
 if TYPE_CHECKING:
     from .candidates import Sought

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..spelling import han_key, is_han, latin_base, latin_key
 from .classes import Ending, ending
 from .sound import likeness, spoken, written
-from .spelling import han_key, is_han, latin_base, latin_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..names import PlaceName
     from .index import Entry, Index, Named
-    from .names import PlaceName
 
 HAN_NAMED = frozenset({"cn", "hk", "jp", "kp", "kr", "mo", "tw", "vn"})
 """Countries whose own names are written, or were, in Chinese characters: their names are not transcribed by sound."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..ontology import term
+from ...ontology import term
+from ..spelling import han_key, is_han, latin_base, latin_key
 from .candidates import HAN_NAMED, By, candidates
 from .classes import PlaceClass, ending, interchangeable
 from .sound import likeness, spoken
-from .spelling import han_key, is_han, latin_base, latin_key
 
 if TYPE_CHECKING:
     from .candidates import Candidate, Match, Parted, Sought

@@ -6,8 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..ontology.errors import LinkError
-from .places import load_links
+from ...ontology.errors import LinkError
+from ..places import load_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

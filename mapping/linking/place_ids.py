@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-from .spelling import words
+from ..spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
