@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..mapping.linking.candidates import Sought
 from ..mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL, Link
-from ..mapping.names import PlaceName
 from ..mapping.linking.place_ids import mint
-from ..mapping.places import CHINA
 from ..mapping.linking.scores import Evidence, Scored
-from ..mapping.territories import country_key, territory
 from ..mapping.linking.verdicts import Verdict, judge
+from ..mapping.names import PlaceName
+from ..mapping.places import CHINA
+from ..mapping.territories import country_key, territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -93,12 +93,12 @@ class Draft:
     def _lines(self) -> Iterator[str]:
         yield _HEAD.format(to_say=TO_SAY, id=self.id).rstrip()
         yield f"document: {self.document} # the document as it came, byte for byte"
-        yield f"reader: {self.family.reader} # {self.family.why_reader}"
+        yield f"reader: {self.family.reader} # {_comment(self.family.why_reader)}"
         if self.family.encoding != "utf-8":
             yield f"encoding: {self.family.encoding} # {self.family.why_encoding}"
         for key, answer in self.answers.items():
             yield from _answer(key, answer)
-        yield from (f"# passed over: {each}" for each in self.passed)
+        yield from (f"# passed over: {_comment(each)}" for each in self.passed)
         if len(self.tables) == 1:
             yield f"columns: # {_where(self.tables[0])}"
             yield from _columns(self.tables[0], "  ")
@@ -130,7 +130,7 @@ def draft(content: bytes, name: str, list_id: str) -> Draft:
 
 
 def _answer(key: str, answer: Answer) -> Iterator[str]:
-    comment = " ".join(answer.reason.split())
+    comment = _comment(answer.reason)
     if answer.value is None:
         yield f"# {key}: {comment}"
     elif isinstance(answer.value, dict):
@@ -148,16 +148,24 @@ def _columns(found: Found, indent: str) -> Iterator[str]:
         blank = f", blank: {column.blank}" if column.blank else ""
         field = f'"{TO_SAY}"' if column.field == TO_SAY else column.field
         entry = f"{{ header: {scalar(column.header)}, field: {field}{unit}{blank} }}"
-        yield f"{indent}- {entry} # {' '.join(reason.split())}"
+        yield f"{indent}- {entry} # {_comment(reason)}"
 
 
 def _where(found: Found) -> str:
     sheets = [f"sheet {line.sheet}, " if line.sheet else "" for line in found.headers]
     lines = "; ".join(f"{sheet}line {line.number}" for sheet, line in zip(sheets, found.headers, strict=True))
-    return f"header on {lines}; {len(found.rows)} row(s)"
+    return _comment(f"header on {lines}; {len(found.rows)} row(s)")
 
 
 def scalar(value: str) -> str:
     """Give a text as YAML writes it, bare where nothing in it could be taken for syntax."""
     bare = value == TO_SAY or (_PLAIN.fullmatch(value) and value.casefold() not in _RESERVED)
-    return value if bare else json.dumps(value, ensure_ascii=False)
+    if bare:
+        return value
+    quoted = json.dumps(value, ensure_ascii=False)
+    return "".join(each if each.isprintable() else f"\\U{ord(each):08X}" for each in quoted)
+
+
+def _comment(text: str) -> str:
+    """Give words as a comment of YAML may hold them: on one line, all of them to be seen."""
+    return "".join(each for each in " ".join(text.split()) if each.isprintable())

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from youcheng.graph.__main__ import main
 from youcheng.graph.draft import Added, add
 from youcheng.mapping.descriptor import TO_SAY, load
-from youcheng.mapping.draft import draft
+from youcheng.mapping.draft import draft, scalar
 from youcheng.mapping.reading import read_list
 from youcheng.ontology import term
 from youcheng.ontology.errors import DescriptorError, DocumentError, UsageError
@@ -417,3 +420,11 @@ def test_a_partner_that_no_header_names_is_asked_for(tmp_path: Path) -> None:
         ("贰", "日本", "1974-02-01"),
         ("肆", "日本", "1975"),
     ]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_whatever_a_document_says_is_yaml(text: str) -> None:
+    """Any text of a document comes back from list.yaml as it went in."""
+    written = f"key: {scalar(text)}\nlist: [{scalar(text)}] # x"
+    said = yaml.load(written, yaml.BaseLoader)  # noqa: S506 - as list.yaml is loaded
+    assert said == {"key": text, "list": [text]}
