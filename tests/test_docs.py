@@ -33,7 +33,7 @@ def test_every_link_within_the_project_leads_somewhere(document: Path) -> None:
 def test_every_command_shown_can_be_given(document: Path) -> None:
     """What stands after a prompt parses, and a saved question that it asks is there."""
     for words in re.findall(r"^\$ youcheng (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE):
-        given = parser().parse_args(shlex.split(words.partition(" | ")[0], comments=True))
+        given = parser().parse_args(shlex.split(re.split(r" [|>] ", words)[0], comments=True))
         asked = str(getattr(given, "query", ""))
         if given.command == "query" and re.fullmatch(r"[a-z0-9/-]{2,}", asked):
             assert query(asked).name == asked.rpartition("/")[2]

@@ -18,7 +18,7 @@ from youcheng.graph.why.ledger import ledger
 from youcheng.graph.why.show import FORMS
 from youcheng.mapping.descriptor import LISTS
 from youcheng.mapping.iris import Iris
-from youcheng.ontology import prefixes
+from youcheng.ontology import prefixes, values
 from youcheng.ontology.errors import AmbiguousName, UnknownPlace
 
 if TYPE_CHECKING:
@@ -235,3 +235,20 @@ def test_markup_in_words_is_escaped(store: Store) -> None:
     assert r"\[4\]\[註 3\]" in shown
     assert not re.search(r"(?<!\\)\[4", shown)
     assert len(texts(store, "SELECT ?t { ?t a yc:Twinning }")) == 92
+
+
+def test_the_document_shows_what_is_printed(release: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each block of output in the document is printed by its command; every kind is told of."""
+    document = (Path(__file__).parent.parent / "docs" / "ledger-and-audit.md").read_text(encoding="utf-8")
+    main(["why", "塔城市--鲁布佐夫斯克", "--release", str(release)])
+    main(["audit", "xinjiang-2023-12", "--release", str(release)])
+    printed = capsys.readouterr().out
+    blocks = re.findall(r"```text\n(.*?)```", document, re.DOTALL)
+    assert len(blocks) == 3
+    assert all(block in printed for block in blocks)
+    defined = [
+        words for concept, about, words in values("kinds")
+        if about == f"{prefixes()['skos']}definition" and concept.startswith(prefixes()["finding"]) and words.isascii()
+    ]  # fmt: skip
+    assert len(defined) > 20
+    assert [words for words in defined[3:] if words not in document] == []
