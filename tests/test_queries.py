@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import rdflib
+import yaml
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store
 
 from youcheng.graph.query import answer
@@ -20,7 +21,7 @@ from youcheng.graph.store import ask
 from youcheng.mapping.descriptor import LISTS
 from youcheng.ontology import IRI, prefixes, term, triples
 from youcheng.ontology.errors import BadParameter, UnknownQuery, YouchengError
-from youcheng.queries import FOLDER, Parameter, load, queries, query
+from youcheng.queries import FOLDER, Parameter, header, load, queries, query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -584,7 +585,7 @@ def test_an_unknown_question_names_those_like_it() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("#+ summary: a: b\nSELECT * {}\n", "header is not YAML"),
+        ("#+ summary\nSELECT * {}\n", "is no line of a #\\+ header"),
         ("#+ summary: x\nSELECT * { ?s ?p ?_city }\n", "city in only one"),
         ("#+ defaults:\n#+   - city: 西安市\nSELECT * {}\n", "city in only one"),
     ],
@@ -595,6 +596,20 @@ def test_a_header_that_does_not_fit_is_named(tmp_path: Path, content: str, said:
     path.write_text(content, encoding="utf-8")
     with pytest.raises(YouchengError, match=rf"wrong\.rq: .*{said}"):
         load(path)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.rq")), ids=lambda path: path.stem)
+def test_a_header_is_read_as_yaml_is(path: Path) -> None:
+    """What is taken from each header is what a YAML library takes from it."""
+    lines = [line[2:].removeprefix(" ") for line in path.read_text(encoding="utf-8").splitlines() if line[:2] == "#+"]
+    expected = yaml.load("\n".join(lines), yaml.BaseLoader) or {}  # noqa: S506 - our own file, and no objects
+    said, defaults = header(path, lines)
+    assert defaults == {name: value for entry in expected.pop("defaults", ()) for name, value in entry.items()}
+    assert said.pop("tags", "").strip("[]") == ", ".join(expected.pop("tags", ()))
+    said.pop("defaults", None)
+    assert {key: value.strip() for key, value in said.items()} == {
+        key: value.strip() for key, value in expected.items()
+    }
 
 
 # --- audits ---------------------------------------------------------------------------------------------------
