@@ -37,7 +37,8 @@ def main(words: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    arguments = parser().parse_args(words)
+    given = sys.argv[1:] if words is None else words
+    arguments = parser(given[:1] if given and given[0] in COMMANDS else COMMANDS).parse_args(given)
     try:
         status: int = arguments.run(arguments)
         sys.stdout.flush()
@@ -52,8 +53,8 @@ def main(words: Sequence[str] | None = None) -> int:
     return status
 
 
-def parser() -> ArgumentParser:
-    """Give the parser of all commands."""
+def parser(names: Sequence[str] = COMMANDS) -> ArgumentParser:
+    """Give the parser of these commands, each of which is imported for it."""
     whole = ArgumentParser(
         prog="youcheng",
         description="Knowledge graph of twinnings (sister cities, 友好城市) between Chinese places and the world.",
@@ -61,7 +62,7 @@ def parser() -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name in COMMANDS:
+    for name in names:
         module = import_module(f".commands.{name.replace('-', '_')}", __package__)
         command = commands.add_parser(
             name,
