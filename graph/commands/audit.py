@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 SUMMARY = "what a list says of itself against its own rows, and lists against each other"
-EXAMPLE = "youcheng audit xinjiang-2023-12 -f html > audit.html"
+EXAMPLE = "youcheng audit xinjiang-2023-12 -f html"
 
 
 def arguments(parser: ArgumentParser) -> None:
