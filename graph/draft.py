@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..mapping.draft import draft
+from ..mapping.drafting.draft import draft
 from ..mapping.reading import read_list
 from ..ontology.errors import DocumentError, UsageError
 from .rows import as_read
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ..mapping.draft import Draft
+    from ..mapping.drafting.draft import Draft
     from ..mapping.records import Reading
 
 _FIRST, _ERRORS = 5, 5

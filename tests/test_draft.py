@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from youcheng.graph.__main__ import main
 from youcheng.graph.draft import Added, add
 from youcheng.mapping.descriptor import TO_SAY, load
-from youcheng.mapping.draft import draft, scalar
+from youcheng.mapping.drafting.draft import draft, scalar
 from youcheng.mapping.reading import read_list
 from youcheng.ontology import term
 from youcheng.ontology.errors import DescriptorError, DocumentError, UsageError

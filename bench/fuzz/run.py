@@ -27,7 +27,7 @@ from damage import damaged
 from held import data_lines, data_of, described, lost, wrong
 
 from youcheng.mapping.descriptor import descriptors, load
-from youcheng.mapping.draft import draft
+from youcheng.mapping.drafting.draft import draft
 from youcheng.mapping.readers import document_text
 from youcheng.mapping.reading import read_list
 from youcheng.ontology.errors import DescriptorError, YouchengError

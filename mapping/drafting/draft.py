@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..ontology import term
-from ..ontology.errors import DocumentError, UsageError
+from ...ontology import term
+from ...ontology.errors import DocumentError, UsageError
+from ..dates import StatedDate
+from ..descriptor import TO_SAY, Descriptor
+from ..readers import reader
 from .answers import Answer, answers
-from .dates import StatedDate
-from .descriptor import TO_SAY, Descriptor
 from .family import SUFFIXES, Family, family
-from .readers import reader
 from .tables import Found, tables
 
 if TYPE_CHECKING:

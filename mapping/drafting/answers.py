@@ -6,19 +6,19 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..ontology import concepts
-from .dates import date_or_none
-from .descriptor import TO_SAY
+from ...ontology import concepts
+from ..dates import date_or_none
+from ..descriptor import TO_SAY
+from ..names import HAN
+from ..readers import Part
+from ..sections import plain, read_section, words_in
 from .guesses import is_chinese_place, is_country, is_word
-from .names import HAN
-from .readers import Part
-from .sections import plain, read_section, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..readers import Line
     from .family import Family
-    from .readers import Line
     from .tables import Found
 
 _AS_OF = re.compile(

@@ -6,22 +6,22 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..ontology import concepts, term
-from . import gazetteer
-from .columns import Column
-from .dates import date_or_none
-from .events import read_status
+from ...ontology import concepts, term
+from .. import gazetteer
+from ..columns import Column
+from ..dates import date_or_none
+from ..events import read_status
+from ..marks import without_marks
+from ..names import part_region, read_country, read_name
+from ..numbers import read_number
+from ..places import CHINA, load_links
+from ..territories import territory
 from .headers import fields_of, plain, unit_of
-from .marks import without_marks
-from .names import part_region, read_country, read_name
-from .numbers import read_number
-from .places import CHINA, load_links
-from .territories import territory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from .places import Links
+    from ..places import Links
 
 _EXACT, _HELD, _CONTENT, _ALONE = 4.0, 2.0, 4.0, 1.0
 _SURE, _LONG = 0.6, 60

@@ -8,9 +8,9 @@ import re
 import zipfile
 from typing import NamedTuple
 
-from ..ontology.errors import DocumentError
+from ...ontology.errors import DocumentError
+from ..readers import WORKBOOK
 from .headers import words
-from .readers import WORKBOOK
 
 SUFFIXES = {
     "workbook": ".xlsx",
@@ -61,7 +61,7 @@ def _zipped(content: bytes, name: str) -> Family:
         raise DocumentError(f"{name}: a damaged ZIP or XLSX file: {error}") from error
     if not any(part.startswith("xl/") for part in names):
         raise DocumentError(f"{name}: a ZIP archive that is no XLSX workbook: save its table as .xlsx, .html or .csv")
-    from .workbooks import workbook_text
+    from ..workbooks import workbook_text
 
     return Family("workbook", "utf-8", workbook_text(content, name), "a ZIP archive with a workbook in it (XLSX)", "")
 

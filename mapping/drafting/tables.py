@@ -6,18 +6,18 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .arrangement import folded, is_total
-from .columns import NEEDED, TO_SAY, Layout
-from .dates import date_or_none
+from ..arrangement import folded, is_total
+from ..columns import NEEDED, TO_SAY, Layout
+from ..dates import date_or_none
+from ..readers import Part
+from ..sections import read_section
 from .guesses import Guess, guess, is_country
 from .headers import fields_of
-from .readers import Part
-from .sections import read_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .readers import Line
+    from ..readers import Line
 
 _HEADER_ROWS, _HEADER_FIELDS, _SAMPLE = 12, 2, 400
 _SHORT, _SHOWN = 0.6, 60

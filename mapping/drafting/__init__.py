@@ -1,0 +1,1 @@
+"""From a document nobody prepared to a drafted list.yaml: its family, its tables, what each column is, and why."""
