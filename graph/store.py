@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FOLDER = "store"
 
 _PARSE_ERROR = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)", re.IGNORECASE)
+_FROM = re.compile(r"(?<![\w:?$])from\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"([^0-9]*)([0-9]*)")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
@@ -62,7 +63,7 @@ def ask(store: Store, sparql: str, functions: Functions | None = None) -> QueryS
 
 def _names_dataset(sparql: str) -> bool:
     """Tell whether a query has a FROM of its own, which the engine passes over when it takes the union."""
-    if "from" not in sparql.lower():
+    if not _FROM.search(sparql):
         return False
     from rdflib.plugins.sparql.parser import parseQuery
 
