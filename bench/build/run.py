@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-STEPS = ("importing", "reading", "mapping", "deriving", "validating", "writing", "switching")
+STEPS = ("importing", "reading", "mapping", "deriving", "auditing", "validating", "writing", "switching")
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def _build() -> dict[str, float]:
     clock = _Clock()
     from pyoxigraph import Store
 
-    from youcheng.graph import build, derive, release, validate
+    from youcheng.graph import audit, build, derive, release, validate
     from youcheng.mapping.descriptor import LISTS
     from youcheng.mapping.iris import Iris
     from youcheng.mapping.places import load_links
@@ -58,6 +58,8 @@ def _build() -> dict[str, float]:
             clock.ends("mapping")
             derive.derive(store, iris)
             clock.ends("deriving")
+            audit.audit(store, iris)
+            clock.ends("auditing")
             report = validate.validate(store)
             clock.ends("validating")
             build.write(store, staging, readings, iris, report)
