@@ -67,7 +67,8 @@ def build(
     with step("reading"):
         readings, left_out = read_all(lists, links)
     if not readings:
-        raise ReleaseError(f"no list.yaml in the folders of {lists}")
+        folders = ", ".join(map(str, [lists] if isinstance(lists, Path) else lists))
+        raise ReleaseError(f"no list.yaml in the folders of {folders}: name a folder of lists with --lists")
     if left_out and not keep_going:
         raise ReadingFailed(left_out)
     with staged(release) as folder:

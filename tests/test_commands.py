@@ -127,6 +127,12 @@ def test_an_export_to_a_file_is_whole_or_not_there(release: Path, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["all.nt"]
 
 
+def test_the_merged_dump_of_the_release_conforms(release: Path) -> None:
+    """The whole graph in one, as Turtle has it, is validated like the release it is from."""
+    run = _run(["validate", str(release / "youcheng.ttl")])
+    assert (run.returncode, run.stdout.splitlines()[-1]) == (0, "conforms: 0 violation(s), 3 warning(s)")
+
+
 def test_a_reader_that_leaves_early_is_no_error(release: Path) -> None:
     """`youcheng export | head -1` ends quietly."""
     words = f"{sys.executable} -m youcheng.graph export --release {release} | head -1"

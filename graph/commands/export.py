@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...ontology.errors import UsageError
 from . import DONE, release_option
 
 if TYPE_CHECKING:
@@ -38,7 +39,18 @@ def run(arguments: Namespace) -> int:
     if arguments.output is None:
         sys.stdout.buffer.write(content)
         return DONE
-    beside = arguments.output.with_name(arguments.output.name + ".part")
-    beside.write_bytes(content)
-    beside.replace(arguments.output)
+    try:
+        _write(arguments.output.resolve(), content)
+    except OSError as error:
+        raise UsageError(f"cannot write {arguments.output}: {error.strerror}; name another file with -o") from error
     return DONE
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole; what is there and is no plain file, such as /dev/stdout, is written to as it stands."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    beside = path.with_name(f"{path.name}.part")
+    beside.write_bytes(content)
+    beside.replace(path)
