@@ -127,6 +127,19 @@ def test_an_export_to_a_file_is_whole_or_not_there(release: Path, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["all.nt"]
 
 
+def test_an_export_leaves_what_is_no_plain_file(release: Path, tmp_path: Path) -> None:
+    """A link stays a link to the file it names; a folder and a path to nowhere are misuse, and nothing is left beside."""
+    (tmp_path / "file.nt").write_text("old", encoding="utf-8")
+    (tmp_path / "link.nt").symlink_to("file.nt")
+    assert _run(["export", "-f", "nt", "-o", str(tmp_path / "link.nt")], release).returncode == 0
+    assert (tmp_path / "link.nt").is_symlink()
+    assert len((tmp_path / "file.nt").read_text(encoding="utf-8")) > 1000
+    for wrong in (tmp_path, tmp_path / "nowhere" / "file.nt"):
+        run = _run(["export", "-o", str(wrong)], release)
+        assert (run.returncode, "cannot write" in run.stderr) == (2, True)
+    assert {path.name for path in tmp_path.iterdir()} == {"file.nt", "link.nt"}
+
+
 def test_the_merged_dump_of_the_release_conforms(release: Path) -> None:
     """The whole graph in one, as Turtle has it, is validated like the release it is from."""
     run = _run(["validate", str(release / "youcheng.ttl")])
