@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +33,21 @@ class Part:
         yield from ()
 
 
+class Step(NamedTuple):
+    """One triple pattern: the name of its subject, and the names that it finds from there; see reach.py.
+
+    The subject is empty where it is no variable, and None where the pattern cannot be gone from its subject.
+    """
+
+    subject: str | None
+    found: Names
+
+
 @dataclass(frozen=True, slots=True)
 class Triples(Part):
     """Triple patterns and property paths that stand together."""
+
+    steps: tuple[Step, ...]
 
     def certain(self) -> Names:
         """All of them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from ..store import located, select
 from . import inline
 from .context import Context, Place, context, places
 from .pattern import NONE, Elsewhere, Group, Part, Query, Select, Service, Triples, inside
+from .reach import leads
 from .syntax import read
 from .table import Table, Term
 
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
     from .client import Answer
 
 BATCH = 50
-_WORTH = 10  # one column alone is sent where it needs this many times fewer rows than all
+_WORTH = 10  # some columns are sent without the others where they make this many times fewer rows
+_MOST = 6  # columns of which every choice is tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,10 @@ class _Mediation:
         self.done[part.start, part.end] = text
 
     def choose(self) -> tuple[Place, Context]:
-        """Give the next SERVICE to answer: the first that the rest binds, else the first with an endpoint."""
+        """Give the next SERVICE to answer: of those with an endpoint the one that the rest binds best, then the first.
+
+        Best is what leads through all of it, next what binds any of it: a service left waiting gets more bindings.
+        """
         found = [
             (place, context(place, self.wanted(place.part), self.usable, self.cut)) for place in self.open_services
         ]
@@ -167,7 +173,7 @@ class _Mediation:
         if not ready:
             names = ", ".join(f"SERVICE {self.service(place).name}" for place, _ in found)
             raise ServiceUnbound(f"{names}: nothing in the query binds the variable: give the endpoint's IRI")
-        return next(((place, made) for place, made in ready if made.offered), ready[0])
+        return max(ready, key=lambda one: (leads(self.service(one[0]).group, one[1].offered), bool(one[1].offered)))
 
     @staticmethod
     def service(place: Place) -> Service:
@@ -204,7 +210,7 @@ class _Mediation:
         """Give the endpoints a SERVICE is to be asked of, each with the bindings to send."""
         if not service.variable:
             empty = context_rows.variables and not context_rows.rows
-            return {} if empty else {_iri(self.query, service.name): _pushed(context_rows)}
+            return {} if empty else {_iri(self.query, service.name): _pushed(context_rows, service.group)}
         (name,) = service.variable
         at = context_rows.variables.index(name)
         apart: dict[str, Table] = {}
@@ -214,7 +220,7 @@ class _Mediation:
             if not isinstance(endpoint, NamedNode):
                 raise ServiceUnbound(f"SERVICE ?{name}: {endpoint or 'a solution without it'} is no IRI of an endpoint")
             apart.setdefault(endpoint.value, Table(rest, [])).rows.append((*row[:at], *row[at + 1 :]))
-        return {endpoint: _pushed(table) for endpoint, table in apart.items()}
+        return {endpoint: _pushed(table, service.group) for endpoint, table in apart.items()}
 
     def fetch(self, service: Service, endpoint: str, bindings: Table) -> Generator[Ask | Fetch, object, Table]:
         """Give the solutions of one SERVICE at one endpoint; one without bindings where it is SILENT and fails."""
@@ -292,10 +298,12 @@ def _table(reply: object) -> Table:
     return reply
 
 
-def _pushed(table: Table) -> Table:
+def _pushed(table: Table, group: Group) -> Table:
     """Give the bindings worth sending: columns bound in every row, rows of IRIs and literals, each once.
 
-    A blank node is no name that a remote could know: a row that has one meets nothing there.
+    A blank node is no name that a remote could know: a row that has one meets nothing there. Some columns without the
+    others are sent where they make far fewer rows and lead through the group: a country alone, however few there are,
+    would have the remote give everything in it.
     """
     at = [
         column
@@ -304,8 +312,12 @@ def _pushed(table: Table) -> Table:
     ]
     kept = [row for row in table.rows if not any(isinstance(row[column], BlankNode) for column in at)]
     whole = _columns(table, kept, at)
-    alone = min((_columns(table, kept, [column]) for column in at), key=lambda one: len(one.rows), default=whole)
-    return alone if len(alone.rows) * _WORTH <= len(whole.rows) else whole
+    if len(whole.rows) < _WORTH or len(at) > _MOST:
+        return whole
+    sets = (some for size in range(1, len(at)) for some in combinations(at, size))
+    leading = (some for some in sets if leads(group, frozenset(table.variables[column] for column in some)))
+    fewer = min((_columns(table, kept, some) for some in leading), key=lambda one: len(one.rows), default=whole)
+    return fewer if len(fewer.rows) * _WORTH <= len(whole.rows) else whole
 
 
 def _columns(table: Table, rows: list[tuple[Term | None, ...]], at: Sequence[int]) -> Table:

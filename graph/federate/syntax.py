@@ -23,6 +23,7 @@ from .pattern import (
     Union,
     Values,
 )
+from .reach import steps
 from .tokens import Token, place, token
 
 _DEEPEST = 100
@@ -307,16 +308,16 @@ class _Reader:
         return int(self.now.kind not in {"sign", "language"} and self.last.text != "^^")
 
     def triples(self) -> Triples:
-        """Read triple patterns up to what is none: the words in them are only taken over."""
-        start, depth, words = self.now.start, 0, 0
+        """Read triple patterns up to what is none."""
+        start, depth, words = self.now.start, 0, list[Token]()
         end = start
         while depth or not (self.now.text in {"{", "}"} or self.now.text in _PARTS):
             if self.now.kind == "end" or (self.now.kind == "word" and self.now.text not in {"A", "TRUE", "FALSE"}):
                 raise self.wrong("a triple pattern or one of OPTIONAL, MINUS, GRAPH, SERVICE, FILTER, BIND, VALUES")
             depth += (self.now.text in _OPEN) - (self.now.text in _CLOSED)
             word = self.next()
-            words += 1
+            words.append(word)
             end = end if word.text == "." else word.end
         if not words:
             raise self.wrong("a triple pattern")
-        return Triples(start, end, self.named(start, end))
+        return Triples(start, end, self.named(start, end), steps(words))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from tests.federate import wikidata
 from tests.federate.alike import alike
@@ -32,12 +32,14 @@ from youcheng.ontology.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from youcheng.graph.federate.service import Source
 
 SAME_AS = NamedNode("http://www.w3.org/2002/07/owl#sameAs")
+IN = NamedNode("http://schema.org/containedInPlace")
+P17 = wikidata.direct("P17")
 WDT = "PREFIX wdt: <http://www.wikidata.org/prop/direct/>"
 ETIQUETTE = Etiquette(time_burst=1e6, error_burst=1e6, attempts=1)
 
@@ -89,16 +91,75 @@ def test_all_linked_places_take_three_requests(remote: str, request: pytest.Fixt
     assert sum(row[3] is not None for row in known) > 100
 
 
-def test_ten_thousand_items_take_two_hundred_requests(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def thousands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Triple], str]]:
+    """Serve 13,000 items of the gazetteer; gives their triples and the endpoint's IRI."""
+    triples, folder = list(wikidata.items(most=13_000)), tmp_path_factory.mktemp("thousands")
+    with oxigraph(folder / "store", wikidata.write(folder / "items.nt", triples)) as server:
+        yield triples, server
+
+
+def first(triples: list[Triple], most: int) -> list[str]:
+    """Give the QIDs of the first items by their QIDs."""
+    return sorted({str(triple.subject)[1:-1].removeprefix(wikidata.WD) for triple in triples})[:most]
+
+
+def test_ten_thousand_items_take_two_hundred_requests(thousands: tuple[list[Triple], str]) -> None:
     """The gazetteer's first ten thousand items, joined with their remote countries and coordinates."""
-    triples = list(wikidata.items(most=13_000))
-    file = wikidata.write(tmp_path / "items.nt", triples)
-    qids = sorted({str(triple.subject)[1:-1].removeprefix(wikidata.WD) for triple in triples})[:10_000]
+    triples, server = thousands
+    qids = first(triples, 10_000)
     assert len(qids) == 10_000
-    with oxigraph(tmp_path / "store", file) as server, counting(server) as (endpoint, seen):
+    with counting(server) as (endpoint, seen):
         found, _ = federated(places(qids), FACTS.format(WDT=WDT, endpoint=endpoint), endpoint)
     assert len(seen) == 200
     assert len({row[1] for row in found.rows}) == len(qids)
+
+
+def test_a_few_countries_do_not_fetch_all_that_is_in_them(thousands: tuple[list[Triple], str]) -> None:
+    """Items with their country send both: the few countries alone would have the remote give every item in them."""
+    triples, server = thousands
+    qids = set(first(triples, 3_000))
+    store = places(sorted(qids))
+    items = {NamedNode(wikidata.WD + qid) for qid in qids}
+    stated = [Quad(t.subject, IN, t.object) for t in triples if t.predicate == P17 and t.subject in items]
+    store.extend(stated)
+    assert len(stated) > 10 * len({quad.object for quad in stated})
+    query = f"""{WDT} SELECT * WHERE {{
+      ?item <{IN.value}> ?country . SERVICE <ENDPOINT> {{ ?item wdt:P17 ?country OPTIONAL {{ ?item wdt:P625 ?point }} }}
+    }}"""
+    with counting(server) as (endpoint, seen):
+        found, (source,) = federated(store, query.replace("ENDPOINT", endpoint), endpoint)
+    assert len(seen) == -(-len(stated) // 50)
+    assert source.rows == len(found.rows) == len(stated)
+
+
+def test_items_alone_where_each_meets_every_country(wikidata_oxigraph: str) -> None:
+    """Where each item may be in each of some countries, the items are sent, once each, and not the countries."""
+    qids = sorted(wikidata.linked() - wikidata.countries())
+    some = " ".join(f"<{wikidata.WD}{qid}>" for qid in sorted(wikidata.countries())[:20])
+    query = f"""{WDT} SELECT * WHERE {{
+      VALUES ?country {{ {some} }} ?place owl:sameAs ?item . SERVICE <ENDPOINT> {{ ?item wdt:P17 ?country }}
+    }}"""
+    with counting(wikidata_oxigraph) as (endpoint, seen):
+        _, (source,) = federated(places(qids), query.replace("ENDPOINT", endpoint), endpoint)
+    assert len(seen) == -(-len(qids) // 50)
+    assert 0 < source.rows <= 2 * len(qids)
+
+
+def test_what_binds_best_is_asked_first(wikidata_oxigraph: str) -> None:
+    """A service that has only a country waits for the one whose items are bound, and then asks about those partners."""
+    store = places(["Q5826"])
+    query = f"""{WDT} SELECT * WHERE {{
+      VALUES ?country {{ <{wikidata.WD}Q17> }}
+      SERVICE <ENDPOINT> {{ ?partner wdt:P17 ?country ; rdfs:label ?label FILTER(LANG(?label) = "en") }}
+      SERVICE <ENDPOINT> {{ ?item wdt:P190 ?partner }}
+      ?place owl:sameAs ?item .
+    }}"""
+    with counting(wikidata_oxigraph) as (endpoint, seen):
+        found, (partners, facts) = federated(store, query.replace("ENDPOINT", endpoint), endpoint)
+    assert len(seen) == 2
+    assert partners.rows > 20
+    assert 0 < facts.rows == len(found.rows) < partners.rows
 
 
 def test_two_engines_agree(wikidata_oxigraph: str, wikidata_rdflib: str) -> None:

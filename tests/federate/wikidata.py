@@ -40,6 +40,11 @@ def linked() -> set[str]:
     return set(re.findall(r"\twd:(Q\d+)\t", LINKS.read_text(encoding="utf-8")))
 
 
+def countries() -> set[str]:
+    """Give the QIDs of the gazetteer's countries."""
+    return {cells["qid"] for cells in gazetteer_rows() if cells["kind"] == "country"}
+
+
 def pairs(file: Path = DATA / "p190.tsv") -> list[dict[str, str]]:
     """Give the pairs of P190."""
     with file.open(encoding="utf-8", newline="") as lines:
