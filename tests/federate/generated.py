@@ -39,11 +39,19 @@ def with_service(query: str) -> str:
 
 
 def with_graph(query: str, endpoints: Sequence[str]) -> str:
-    """Give a made query that asks named graphs in place of endpoints; a variable is each of them in turn."""
+    """Give a made query that asks named graphs in place of endpoints; a variable is each of them in turn.
+
+    One that is no such endpoint only ever fails in silence, which gives one solution that binds none of its variables.
+    """
 
     def graph(found: re.Match[str]) -> str:
         if found["name"][0] == "<":
-            return f"GRAPH {found['name']} {found['group']}"
+            there = found["name"][1:-1] in endpoints
+            return (
+                f"GRAPH {found['name']} {found['group']}"
+                if there
+                else f"{{ OPTIONAL {{ {found['group']} FILTER(false) }} }}"
+            )
         each = (
             f"{{ GRAPH <{iri}> {found['group']} VALUES {found['name']} {{ <{iri}> }} }}" for iri in endpoints
         )  # fmt: skip
@@ -54,21 +62,23 @@ def with_graph(query: str, endpoints: Sequence[str]) -> str:
 
 @dataclass
 class Maker:
-    """Makes the text of one query, its services marked; ``endpoints`` are their IRIs."""
+    """Makes the text of one query, its services marked; ``endpoints`` are their IRIs, ``broken`` is one that fails."""
 
     chance: random.Random
     endpoints: tuple[str, ...]
+    broken: str = ""
     fresh: int = 0
     pool: list[str] = field(default_factory=lambda: list(VARIABLES))
 
     def query(self) -> str:
         """Give a query with at least one SERVICE."""
-        while True:
-            self.fresh, self.pool = 0, list(VARIABLES)
-            body = self.group(3)
-            if "\u241e" in body:
-                break
-        form = self.pick(("SELECT *", 8), ("ASK", 1), ("SELECT DISTINCT ?a", 1), ("SELECT (COUNT(*) AS ?n)", 1))
+        body = self.group(3)
+        if "\u241e" not in body:
+            body = f"{{ {self._service(2, 'local')} {body[1:]}"
+        form = self.pick(
+            ("SELECT *", 8), ("ASK", 1), ("SELECT DISTINCT ?a", 1), ("SELECT (COUNT(*) AS ?n)", 1),
+            ("CONSTRUCT { ?a :made ?b . ?c :made ?a }", 1),
+        )  # fmt: skip
         end = f" VALUES ?{self._variable()} {{ {self._thing()} {self._thing()} }}" if self.chance.random() < 0.1 else ""
         if form == "SELECT (COUNT(*) AS ?n)":
             end = ""  # a VALUES after it is joined in one engine before the count, in another after
@@ -85,12 +95,12 @@ class Maker:
         return f":{self.chance.randrange(ENTITIES)}"
 
     def group(self, depth: int, place: Place = "local") -> str:
-        """Give a group of one to five parts; a MINUS never stands first.
+        """Give a group of one to five parts; neither MINUS nor BIND stands first.
 
-        There it takes nothing away, but Oxigraph 0.5 lets it, where data joined from outside binds its variables.
+        There MINUS takes nothing away and BIND sees no variable, but Oxigraph 0.5 lets both see what is joined outside.
         """
         parts = [self.part(depth, place) for _ in range(self.chance.randint(1, 4 if depth > 1 else 2))]
-        if parts[0].startswith("MINUS"):
+        if parts[0].startswith(("MINUS", "BIND")):
             parts.insert(0, self._triple())
         return "{ " + " ".join(parts) + " }"
 
@@ -114,9 +124,12 @@ class Maker:
         return " ".join(self._triple() for _ in range(self.chance.randint(1, 2)))
 
     def _triple(self) -> str:
+        """Give a triple pattern, now and then with a path; Oxigraph 0.5 gives what both of p|q hold only once."""
         subject = f"?{self._variable()}" if self.chance.random() < 0.9 else self._thing()
         node = f"?{self._variable()}" if self.chance.random() < 0.8 else self._thing()
-        return f"{subject} :{self.chance.choice(PREDICATES)} {node} ."
+        one, other = (f":{self.chance.choice(PREDICATES)}" for _ in range(2))
+        path = self.pick((one, 10), (f"^{one}", 1), (f"{one}/{other}", 1), (f"{one}+", 1))
+        return f"{subject} {path} {node} ."
 
     def _filter(self, _depth: int, _place: Place) -> str:
         one, other = self._variable(), self._variable()
@@ -129,11 +142,13 @@ class Maker:
             (f"FILTER(?{one} < 2 && ?{other} > 0)", 1),
         )
 
-    def _bind(self, _depth: int, _place: Place) -> str:
+    def _bind(self, depth: int, place: Place) -> str:
         one, other = self._variable(), self._variable()
         self.fresh += 1
         made = f"v{self.fresh}"
         self.pool.append(made)
+        if depth > 0 and place == "local" and self.chance.random() < 0.2:
+            return f"BIND(EXISTS {self.group(depth, 'exists')} AS ?{made})"
         value = self.pick(
             (f"?{one}", 1), (f"COALESCE(?{one}, ?{other}, 1)", 1), (f"IF(BOUND(?{one}), {self._thing()}, ?{other})", 1)
         )
@@ -173,10 +188,15 @@ class Maker:
         return f"{{ {shape} }}"
 
     def _service(self, depth: int, place: Place) -> str:
-        """Give a SERVICE, one in five with a variable, most of these bound to endpoints by a triple before."""
+        """Give a SERVICE, one in five with a variable, most of these bound to endpoints by a triple before.
+
+        One in four silent ones fails.
+        """
         word = self.pick(("SERVICE", 4), ("SERVICE SILENT", 1))
         group = "{ " + self._triples(0, place) + " }" if place == "exists" else self.group(max(1, depth), "remote")
         if self.chance.random() < 0.2:
             before = self.pick((f"?{self._variable()} :at ?e . ", 4), ("", 1))
             return f"{before}\u241e{word}\u241f?e\u241f{group}\u241e"
-        return f"\u241e{word}\u241f<{self.chance.choice(self.endpoints)}>\u241f{group}\u241e"
+        fails = word.endswith("SILENT") and self.broken and self.chance.random() < 0.25
+        endpoint = self.broken if fails else self.chance.choice(self.endpoints)
+        return f"\u241e{word}\u241f<{endpoint}>\u241f{group}\u241e"
