@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..mapping.linking.link_table import add_links
+from ..mapping.linking.link_table import add_links, settle
 from ..mapping.linking.scores import Scored
 from ..mapping.places import load_links
 from ..mapping.spelling import han_key, is_han, latin_key
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..mapping.linking.index import Index
+    from ..mapping.places import Links, Place
     from .link import Proposal
 
 _SHOWN = 9
@@ -92,16 +93,31 @@ class _Question:
         return ""
 
     def link(self, item: Scored, why: str) -> str:
-        minter = Minter(self.index, load_links(self.path))
+        links = load_links(self.path)
+        minter, without = Minter(self.index, links), self.without_item(links)
         link = minter.link(self.wanted, item, why, person=True)
-        if link is None:
-            self.say(f"  not possible: {minter.refused(self.wanted, item.entry)}")
+        taken = [place.id for place in links.places.values() if place.qid == item.entry.qid]
+        if link is None or (without and taken):
+            told = f"{item.entry.label} {item.entry.qid} is place:{taken[0]} already" if without and taken else ""
+            self.say(f"  not possible: {told or minter.refused(self.wanted, item.entry)}")
             return ""
-        add_links(self.path, [link])
+        if without:
+            link = link._replace(place=without.id)
+            settle(self.path, link)
+        else:
+            add_links(self.path, [link])
         self.say(f"  kept: place:{link.place} is wd:{link.qid}")
         return "linked"
 
+    def without_item(self, links: Links) -> Place | None:
+        """Give the place of a name that was decided to have no item, and is shown because something was found."""
+        place = links.find(self.wanted.sought.country or "", self.wanted.key)
+        return place if place and place.qid is None and not self.wanted.country else None
+
     def without(self, why: str) -> str:
+        if place := self.without_item(load_links(self.path)):
+            self.say(f"  as it stands: place:{place.id} has no item")
+            return "none"
         link = Minter(self.index, load_links(self.path)).none(
             self.wanted, why or "no item is known to the reviewer", person=True
         )

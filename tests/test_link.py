@@ -236,10 +236,10 @@ def test_review_needs_a_terminal(index: Index, table: Path) -> None:
 class Terminal:
     """`youcheng link --review` in a pseudo-terminal."""
 
-    def __init__(self, table: Path, index: Index) -> None:
+    def __init__(self, table: Path, index: Index, *words: str | Path) -> None:
         environment = os.environ | {"XDG_CACHE_HOME": str(cache(index)), "TERM": "dumb"}
         self._near, far = pty.openpty()
-        command = [sys.executable, "-m", "youcheng.graph", "link", "--review", "--links", str(table)]
+        command = [sys.executable, "-m", "youcheng.graph", "link", "--review", "--links", str(table), *map(str, words)]
         self._process = subprocess.Popen(command, stdin=far, stdout=far, stderr=far, env=environment)
         os.close(far)
         self.shown = ""

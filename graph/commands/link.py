@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from ...mapping.linking.index import Index
+    from ..consider import Found
     from ..link import Proposal
 
 SUMMARY = "link the names of lists to Wikidata items: what is sure is written, the rest is for a person"
@@ -23,6 +24,12 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare what can be said."""
     parser.add_argument("list", metavar="LIST", nargs="?", help="only the names of this list (default: of all lists)")
     parser.add_argument("--review", action="store_true", help="put the names that stay open to a person, one by one")
+    parser.add_argument(
+        "--candidates",
+        type=Path,
+        metavar="FILE",
+        help="with --review: also what `youcheng wikidata find LIST -f json` found, names without an item included",
+    )
     parser.add_argument("--dry-run", action="store_true", help="print what would be written, and write nothing")
     parser.add_argument(
         "--not-found", action="store_true", help="also write sssom:NoTermFound for names that nothing answers to"
@@ -45,6 +52,7 @@ def run(arguments: Namespace) -> int:
     from ...mapping.reading import read_list
     from ..link import Minter, propose
 
+    found = _found(arguments)
     path, folders = _table(arguments.links), lists_folders(arguments.lists)
     said = [descriptor(arguments.list, *folders)] if arguments.list else descriptors(*folders)
     index = open_index()
@@ -68,11 +76,26 @@ def run(arguments: Namespace) -> int:
     if made:
         add_links(path, made)
         print(f"Written to {path}: {len(made)} new row{'' if len(made) == 1 else 's'}.")
+    if found:
+        from ..consider import consider
+
+        left = consider(found, index, load_links(path), left)
     if left and arguments.review:
         return _review(path, index, left)
     if left:
         print("`youcheng link --review` puts the open ones to a person, one by one.")
     return FOUND_WRONG if left else DONE
+
+
+def _found(arguments: Namespace) -> list[Found]:
+    """Read the candidates that were named; raises UsageError where nobody is there to choose among them."""
+    if arguments.candidates is None:
+        return []
+    from ..consider import read_candidates
+
+    if not arguments.review or arguments.dry_run:
+        raise UsageError("--candidates are for a person to choose from: name them with --review, and without --dry-run")
+    return read_candidates(arguments.candidates)
 
 
 def _table(given: Path | None) -> Path:

@@ -14,6 +14,8 @@ from pyoxigraph import Literal, NamedNode
 from ...mapping.linking.classes import ending
 from ...mapping.places import CHINA
 from ...mapping.spelling import is_han, simplified
+from .endpoints import origin
+from .exchange import printable
 from .inline import values
 from .statements import ENTITY, qid
 
@@ -66,18 +68,27 @@ class Candidate:
     dissolved: str = ""
     answered: list[str] = field(default_factory=list)
 
+    @property
+    def people(self) -> int | None:
+        """Give the population as a number; None where it is not known, or known only to exist."""
+        try:
+            return int(float(self.population))
+        except (ValueError, OverflowError):
+            return None
+
 
 class Found(NamedTuple):
-    """A name with its candidates."""
+    """A name with its candidates, and which endpoint gave them on which day (of the oldest answer)."""
 
     wanted: Wanted
     candidates: tuple[Candidate, ...]
+    source: str
 
     def plain(self) -> dict[str, Any]:
         """Give it as JSON has it."""
         wanted = self.wanted
         said = {"name": wanted.name.key, "other_name": wanted.name.other, "country": wanted.code, "where": wanted.where}
-        return {**said, "candidates": [vars(candidate) for candidate in self.candidates]}
+        return {**said, "source": self.source, "candidates": [vars(candidate) for candidate in self.candidates]}
 
 
 def wanted(reading: Reading, links: Links) -> list[Wanted]:
@@ -98,10 +109,13 @@ def find(names: Iterable[Wanted], client: Client, endpoint: str, deadline: Deadl
     asked = list(names)
     rows = list(dict.fromkeys((literal, NamedNode(ENTITY + one.country)) for one in asked for literal in _forms(one)))
     answers: dict[tuple[Term | None, str], dict[str, Candidate]] = {}
+    days = set()
     for some in _batches(rows):
-        table = client.select(endpoint, _QUESTION % values(("name", "country"), some), deadline).content
-        _collect(table, answers)
-    return [Found(one, tuple(_of(one, answers))) for one in asked]
+        answer = client.select(endpoint, _QUESTION % values(("name", "country"), some), deadline)
+        days.add(f"{answer.retrieved:%Y-%m-%d}")
+        _collect(answer.content, answers)
+    source = f"{origin(endpoint)[1]}-{min(days, default='')}"
+    return [Found(one, tuple(_of(one, answers)), source) for one in asked]
 
 
 def as_json(found: Iterable[Found]) -> str:
@@ -116,11 +130,14 @@ def as_text(found: Iterable[Found]) -> str:
         country = one.wanted.code.upper()
         lines.append(f"{one.wanted.name.key} ({country}), {one.wanted.where}: {len(one.candidates)} candidates")
         for item in one.candidates:
-            people = f"{int(float(item.population)):,} people" if item.population else ""
+            people = f"{item.people:,} people" if item.people else ""
             over = f"dissolved {item.dissolved[:10]}" if item.dissolved else ""
             said = (item.label_zh, item.label_en, ", ".join(item.classes), people, item.point, over)
             lines.append(f"  {item.qid}  {' · '.join(filter(None, said))}  (answers to {', '.join(item.answered)})")
-    lines.append("Nothing was linked: a person puts what is right into links.sssom.tsv (`youcheng link --review`).")
+    lines.append(
+        "Nothing was linked: `-f json > found.json`, then `youcheng link LIST --review --candidates found.json` puts "
+        "these to a person."
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -143,7 +160,7 @@ def _forms(one: Wanted) -> Iterator[Literal]:
 def _collect(table: Table, answers: dict[tuple[Term | None, str], dict[str, Candidate]]) -> None:
     for row in table.rows:
         terms = zip(table.variables, row, strict=True)
-        said = {name: term.value for name, term in terms if isinstance(term, NamedNode | Literal)}
+        said = {name: printable(term.value) for name, term in terms if isinstance(term, NamedNode | Literal)}
         item = qid(said["item"])
         name = row[table.variables.index("name")]
         known = answers.setdefault((name, qid(said["country"])), {}).setdefault(item, Candidate(item))

@@ -49,6 +49,26 @@ def add_links(path: Path, links: Iterable[Link]) -> None:
 
     Raises LinkError where the outcome would contradict itself, or where the file cannot be written.
     """
+    lines, header, columns = _read(path)
+    for link in links:
+        cells = link.cells()
+        lines.insert(_place(lines, header, columns, cells), _row(cells, columns, lines[header]))
+    _replace(path, "".join(lines))
+
+
+def settle(path: Path, link: Link) -> None:
+    """Put an item into every row that says of a place that it has none, all at once; raises LinkError as add_links."""
+    lines, header, columns = _read(path)
+    for at in range(header + 1, len(lines)):
+        said = dict(zip(columns, lines[at].rstrip("\r\n").split("\t"), strict=False))
+        if said.get("subject_id") == f"place:{link.place}" and said.get("object_id") == NO_TERM:
+            cells = {**said, **link.cells(), "subject_label": said["subject_label"]}
+            lines[at] = _row(cells, columns, lines[header])
+    _replace(path, "".join(lines))
+
+
+def _read(path: Path) -> tuple[list[str], int, list[str]]:
+    """Give the lines of a file, which of them is its header row, and the columns."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", path.read_bytes().decode("utf-8"))
     header = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), None)
     if header is None:
@@ -58,12 +78,13 @@ def add_links(path: Path, links: Iterable[Link]) -> None:
     columns = lines[header].rstrip("\r\n").split("\t")
     if missing := [column for column in COLUMNS if column not in columns]:
         raise LinkError(f"{path}: column(s) {', '.join(missing)} missing: a link could not be kept whole")
-    end = "\r\n" if lines[header].endswith("\r\n") else "\n"
-    for link in links:
-        cells = link.cells()
-        row = "\t".join(cells.get(column, "") for column in columns) + end
-        lines.insert(_place(lines, header, columns, cells), row)
-    _replace(path, "".join(lines))
+    return lines, header, columns
+
+
+def _row(cells: dict[str, str], columns: list[str], header: str) -> str:
+    """Give a line with the end that the header has."""
+    end = "\r\n" if header.endswith("\r\n") else "\n"
+    return "\t".join(cells.get(column, "") for column in columns) + end
 
 
 def _place(lines: list[str], header: int, columns: list[str], cells: dict[str, str]) -> int:
