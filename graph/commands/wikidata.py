@@ -140,10 +140,10 @@ def _give_back(arguments: Namespace) -> int:
     store, snapshot = _opened(arguments)
     found = quickstatements.edits(store, compare(store, snapshot), doubtful(check_links(store, snapshot)))
     forms = {"v1": quickstatements.version_1, "csv": quickstatements.as_csv, "openrefine": quickstatements.openrefine}
-    without = sum(not edit.references for edit in found.edits)
+    without = sum(not any(reference.url for reference in edit.references) for edit in found.edits)
     print(
-        f"{len(found.edits)} edits against Wikidata of {snapshot.date}, {without} of them without a reference: "
-        "no list that states them names its address.",
+        f"{len(found.edits)} edits against Wikidata of {snapshot.date}, {without} of them without an address in their "
+        "reference: no list that states them names its own.",
         file=sys.stderr,
     )
     for left in found.left_out:

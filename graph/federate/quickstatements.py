@@ -13,31 +13,40 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...ontology import term
 from ..store import select
 from .compare import Where
-from .statements import alike
+from .statements import alike, qid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from pyoxigraph import Store
 
     from .compare import Case, Comparison, Side
 
-_SOURCES = """SELECT ?claim ?url ?retrieved WHERE {
-  ?claim dcterms:isPartOf ?list . ?list a yc:List ; dcat:landingPage ?url OPTIONAL { ?list yc:retrieved ?retrieved }
-} ORDER BY ?claim ?url"""
+_SOURCES = """SELECT DISTINCT ?claim ?list ?url ?title ?publisher ?retrieved WHERE {
+  ?claim dcterms:isPartOf ?list . ?list a yc:List
+  OPTIONAL { ?list dcat:landingPage ?url } OPTIONAL { ?list yc:retrieved ?retrieved }
+  OPTIONAL { ?list dcterms:title ?title FILTER (LANG(?title) = "zh") }
+  OPTIONAL {
+    ?list yc:authority authority:official ; yc:about ?place ; dcterms:publisher/foaf:name ?name .
+    ?place rdfs:label|skos:altLabel ?name ; owl:sameAs ?publisher
+  }
+} ORDER BY ?claim ?list ?url"""
 _PRECISION = {1: 9, 2: 10, 3: 11}
-_CSV = ("qid", "P190", "qal580", "qal582", "S854", "s813")
+_SOURCE = ("S854", "S1476", "S123", "S813")  # address, title, publisher, retrieved: one line is one reference
+_CSV = ("qid", "P190", "qal580", "qal582", "S1476", "s854", "s123", "s813")
 _OPENREFINE = (
-    "item", "item label", "partner", "partner label", "start time", "end time", "reference URL", "retrieved",
-    "statement exists",
+    "item", "item label", "partner", "partner label", "start time", "end time", "reference URL", "reference title (zh)",
+    "publisher", "retrieved", "statement exists",
 )  # fmt: skip
 
 
 class Reference(NamedTuple):
-    """Where a list can be read, and the day on which it was, where that is known."""
+    """A list as a source, as far as known: its address, title in Chinese, publisher's QID, the day it was read."""
 
-    url: str
-    retrieved: str | None
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    retrieved: str | None = None
 
 
 class Edit(NamedTuple):
@@ -70,7 +79,7 @@ def edits(store: Store, comparison: Comparison, doubtful: dict[str, str]) -> Edi
 
     ``doubtful`` are QIDs that are no longer sure to be the place, each with the reason: they are not edited.
     """
-    sources = _sources(store)
+    sources = _sources(store, doubtful)
     made: list[Edit] = []
     left: list[LeftOut] = []
     for case in comparison.cases:
@@ -122,11 +131,15 @@ def _disputed(case: Case) -> bool:
     return any(not alike(one, other) for one in stated for other in stated)
 
 
-def _sources(store: Store) -> dict[str, list[Reference]]:
+def _sources(store: Store, doubtful: Container[str]) -> dict[str, list[Reference]]:
+    """Give the lists that state each claim; the publisher where it is the place that its official list is about."""
     found: dict[str, list[Reference]] = {}
     for row in select(store, _SOURCES):
-        retrieved = row["retrieved"].value if row["retrieved"] else None
-        found.setdefault(row["claim"].value, []).append(Reference(row["url"].value, retrieved))
+        url, title, retrieved = (row[name].value if row[name] else None for name in ("url", "title", "retrieved"))
+        publisher = qid(row["publisher"].value) if row["publisher"] else None
+        reference = Reference(url, title, None if publisher in doubtful else publisher, retrieved)
+        if reference != Reference():
+            found.setdefault(row["claim"].value, []).append(reference)
     return found
 
 
@@ -137,11 +150,12 @@ def version_1(edits: Sequence[Edit]) -> str:
 
 def as_csv(edits: Sequence[Edit]) -> str:
     """Give the CSV of QuickStatements: texts stand in quotation marks of their own."""
-    rows = (
-        [str(edit.item.qid), str(edit.partner.qid), _time(edit.start), _time(edit.end), *_source(reference)]
-        for edit, reference in _lines(edits)
-    )
-    return _table(_CSV, rows)
+    rows = []
+    for edit, reference in _lines(edits):
+        said = _source(reference)
+        sources = [said[name.upper()] for name in _CSV[4:]]
+        rows.append([str(edit.item.qid), str(edit.partner.qid), _time(edit.start), _time(edit.end), *sources])
+    return _table(_CSV, iter(rows))
 
 
 def openrefine(edits: Sequence[Edit]) -> str:
@@ -149,35 +163,36 @@ def openrefine(edits: Sequence[Edit]) -> str:
     rows = (
         [
             str(edit.item.qid), edit.item.en or edit.item.zh, str(edit.partner.qid), edit.partner.en or edit.partner.zh,
-            edit.start or "", edit.end or "", *((reference.url, reference.retrieved or "") if reference else ("", "")),
-            "yes" if edit.exists else "no",
+            edit.start or "", edit.end or "", *(said or "" for said in reference), "yes" if edit.exists else "no",
         ]
         for edit, reference in _lines(edits)
     )  # fmt: skip
     return _table(_OPENREFINE, rows)
 
 
-def _lines(edits: Sequence[Edit]) -> Iterator[tuple[Edit, Reference | None]]:
-    """Give each edit once for each of its references, or once without any."""
+def _lines(edits: Sequence[Edit]) -> Iterator[tuple[Edit, Reference]]:
+    """Give each edit once for each of its references, or once with an empty one."""
     for edit in edits:
-        for reference in edit.references or (None,):
+        for reference in edit.references or (Reference(),):
             yield edit, reference
 
 
-def _command(edit: Edit, reference: Reference | None) -> Iterator[str]:
+def _command(edit: Edit, reference: Reference) -> Iterator[str]:
     yield from (str(edit.item.qid), "P190", str(edit.partner.qid))
     for name, date in (("P580", edit.start), ("P582", edit.end)):
         if date:
             yield from (name, _time(date))
-    for name, said in zip(("S854", "S813"), _source(reference), strict=True):
-        if said:
-            yield from (name, said)
+    yield from (word for name, said in _source(reference).items() if said for word in (name, said))
 
 
-def _source(reference: Reference | None) -> tuple[str, str]:
-    if reference is None:
-        return "", ""
-    return f'"{reference.url}"', _time(reference.retrieved)
+def _source(reference: Reference) -> dict[str, str]:
+    """Give what a reference says, by property; a title with a quotation mark cannot be written and is left out."""
+    title = reference.title if reference.title and not set(reference.title) & set('"\t\n') else None
+    said = (
+        f'"{reference.url}"' if reference.url else "", f'zh:"{title}"' if title else "", reference.publisher or "",
+        _time(reference.retrieved),
+    )  # fmt: skip
+    return dict(zip(_SOURCE, said, strict=True))
 
 
 def _time(date: str | None) -> str:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 V1 = re.compile(
     r"Q[1-9]\d*\tP190\tQ[1-9]\d*"
     r"(\tP580\t\+\d{4}-\d\d-\d\dT00:00:00Z/(9|10|11))?(\tP582\t\+\d{4}-\d\d-\d\dT00:00:00Z/(9|10|11))?"
-    r'(\tS854\t"https?://[^"\s]+"(\tS813\t\+\d{4}-\d\d-\d\dT00:00:00Z/(9|10|11))?)?'
+    r'(\tS854\t"https?://[^"\s]+")?(\tS1476\tzh:"[^"\t\n]+")?(\tS123\tQ[1-9]\d*)?'
+    r"(\tS813\t\+\d{4}-\d\d-\d\dT00:00:00Z/(9|10|11))?"
 )
 PAGE = "https://zh.wikipedia.org/wiki/"
 HERE, THERE = Side(None, XIAN, "", "Here"), Side(None, NARA, "", "There")
@@ -99,13 +100,15 @@ def test_after_running_them_there_is_nothing_left(store: Store, snapshot: Snapsh
 
 
 def test_references(store: Store, snapshot: Snapshot) -> None:
-    """A list that names its address is the reference, with the day it was read where known; another says none."""
+    """Every edit names the list: by its title, its address where it has one, and a publisher that is a linked place."""
     made = given(store, snapshot).edits
     for edit in made:
-        urls = [reference.url for reference in edit.references]
-        assert bool(urls) == (XIAN not in {edit.item.qid, edit.partner.qid})
-        assert all(url.startswith(PAGE) for url in urls)
-    assert sum(bool(edit.references) for edit in made) > 50
+        for reference in edit.references:
+            assert bool(reference.url) == (XIAN not in {edit.item.qid, edit.partner.qid})
+            assert reference.publisher == (None if reference.url else XIAN)
+            assert reference.url is None or reference.url.startswith(PAGE)
+            assert reference.title in {"西安市国际友好城市一览表", "新疆维吾尔自治区国际友好城市列表"}
+        assert edit.references
     the_list = NamedNode("https://w3id.org/youcheng/list/xian-2023-05")
     more = changed(
         store,
@@ -122,7 +125,18 @@ def test_references(store: Store, snapshot: Snapshot) -> None:
     commands = quickstatements.version_1(given(more, snapshot_of([])).edits).splitlines()
     nara = [line for line in commands if line.startswith(f"{XIAN}\tP190\t{NARA}\t")]
     stem = f"{XIAN}\tP190\t{NARA}\tP580\t+1974-02-01T00:00:00Z/11\tS854"
-    assert nara == [f'{stem}\t"https://xian.example/{n}"\tS813\t+2023-06-00T00:00:00Z/10' for n in (1, 2)]
+    rest = f'S1476\tzh:"西安市国际友好城市一览表"\tS123\t{XIAN}\tS813\t+2023-06-00T00:00:00Z/10'
+    assert nara == [f'{stem}\t"https://xian.example/{n}"\t{rest}' for n in (1, 2)]
+
+
+def test_a_publisher_that_is_no_linked_place_is_not_named(store: Store, snapshot: Snapshot) -> None:
+    """An item that is no longer sure to be the place is no publisher; a title that cannot be written is left out."""
+    doubted = edits(store, compare(store, snapshot), {XIAN: "gone"}).edits
+    assert doubted
+    assert not any(reference.publisher for edit in doubted for reference in edit.references)
+    quoted = Reference("https://e.example/", 'The "list"')
+    command = quickstatements.version_1([Edit(HERE, THERE, None, None, (quoted,), exists=False)])
+    assert command == f'{XIAN}\tP190\t{NARA}\tS854\t"https://e.example/"\n'
 
 
 @pytest.mark.parametrize(
@@ -135,16 +149,19 @@ def test_references(store: Store, snapshot: Snapshot) -> None:
 )
 def test_precision(date: str, written: str) -> None:
     """A date is given as far as it is known, and its precision says how far that is, in all forms."""
-    edit = Edit(HERE, THERE, date, date, (Reference("https://e.example/", date),), exists=False)
+    source = Reference("https://e.example/", "名录", XIAN, date)
+    edit = Edit(HERE, THERE, date, date, (source,), exists=False)
     assert quickstatements.version_1([edit]) == (
-        f'{XIAN}\tP190\t{NARA}\tP580\t{written}\tP582\t{written}\tS854\t"https://e.example/"\tS813\t{written}\n'
+        f"{XIAN}\tP190\t{NARA}\tP580\t{written}\tP582\t{written}"
+        f'\tS854\t"https://e.example/"\tS1476\tzh:"名录"\tS123\t{XIAN}\tS813\t{written}\n'
     )
     assert list(csv.reader(io.StringIO(quickstatements.as_csv([edit])))) == [
-        ["qid", "P190", "qal580", "qal582", "S854", "s813"],
-        [XIAN, NARA, written, written, '"https://e.example/"', written],
+        ["qid", "P190", "qal580", "qal582", "S1476", "s854", "s123", "s813"],
+        [XIAN, NARA, written, written, 'zh:"名录"', '"https://e.example/"', XIAN, written],
     ]
     (row,) = csv.DictReader(io.StringIO(quickstatements.openrefine([edit])))
     assert (row["start time"], row["end time"], row["retrieved"]) == (date, date, date)
+    assert (row["reference URL"], row["reference title (zh)"], row["publisher"]) == source[:3]
 
 
 def test_all_forms_say_the_same(store: Store, snapshot: Snapshot) -> None:
