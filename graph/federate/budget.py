@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import threading
 import time
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from .deadline import Deadline
@@ -19,11 +23,15 @@ _DAY = 86_400.0
 
 
 class Bucket:
-    """Tokens that come back at a rate, up to a burst; it may be overdrawn, since a cost is known only afterwards."""
+    """Tokens that come back at a rate, up to a burst; it may be overdrawn, since a cost is known only afterwards.
 
-    def __init__(self, rate: float, burst: float) -> None:
-        self._rate, self._burst, self._level = rate, burst, burst
-        self._seen = time.monotonic()
+    With a file it is one with the buckets of all processes that name it, and of the next run; a file that cannot be
+    read or written counts for nothing. A clock that was set back gives nothing back.
+    """
+
+    def __init__(self, rate: float, burst: float, file: Path | None = None) -> None:
+        self._rate, self._burst, self._file = rate, burst, file
+        self._level, self._seen = burst, time.time()
         self._lock = threading.Lock()
 
     def missing(self, tokens: float = 0.0) -> float:
@@ -34,13 +42,20 @@ class Bucket:
 
     def spend(self, tokens: float) -> None:
         """Take tokens out."""
-        with self._lock:
+        with self._lock, _alone(self._file):
             self._refill()
             self._level -= tokens
+            if self._file is not None:
+                with suppress(OSError):
+                    _write(self._file, [self._level, self._seen])
 
     def _refill(self) -> None:
-        now = time.monotonic()
-        self._level = min(self._burst, self._level + (now - self._seen) * self._rate)
+        if self._file is not None:
+            with suppress(OSError, ValueError, TypeError):
+                level, seen = json.loads(self._file.read_text(encoding="utf-8"))
+                self._level, self._seen = float(level), float(seen)
+        now = time.time()
+        self._level = min(self._burst, self._level + max(0.0, now - self._seen) * self._rate)
         self._seen = now
 
 
@@ -60,10 +75,7 @@ class Holds:
             self._until[host] = max(self._until.get(host, 0.0), time.time() + seconds)
             if self._file is not None:
                 self._until = {**_read(self._file), **self._until}
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                beside = self._file.with_suffix(".part")
-                beside.write_text(json.dumps(self._until), encoding="utf-8")
-                beside.replace(self._file)
+                _write(self._file, self._until)
 
     def left(self, host: str) -> float:
         """Give the seconds for which a host must still not be asked."""
@@ -90,6 +102,26 @@ def retry_after(value: str | None) -> float | None:
         return min(_DAY, max(0.0, moment.replace(tzinfo=moment.tzinfo or UTC).timestamp() - time.time()))
     except (ValueError, OverflowError):
         return None
+
+
+@contextmanager
+def _alone(file: Path | None) -> Iterator[None]:
+    """Keep other processes from the file meanwhile, where it can be locked."""
+    with ExitStack() as stack:
+        if file is not None:
+            with suppress(OSError):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                lock = stack.enter_context(file.with_suffix(".lock").open("w"))
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write(file: Path, content: object) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
+    beside.write_text(json.dumps(content), encoding="utf-8")
+    beside.replace(file)
 
 
 def _read(file: Path) -> dict[str, float]:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from .deadline import Deadline
 
 log = logging.getLogger(__name__)
-_HOLDS = "holds.json"
 Content = TypeVar("Content")
 
 
@@ -69,9 +68,10 @@ class Client:
             network_backend=Network(self.endpoints.private),
         )
         self._turns = threading.BoundedSemaphore(self.etiquette.parallel)
-        self._time = Bucket(self.etiquette.time_rate, self.etiquette.time_burst)
-        self._errors = Bucket(self.etiquette.error_rate, self.etiquette.error_burst)
-        self._holds = Holds(cache.folder / _HOLDS if cache else None)
+        kept = {name: cache.folder / f"{name}.json" if cache else None for name in ("query-time", "errors", "holds")}
+        self._time = Bucket(self.etiquette.time_rate, self.etiquette.time_burst, kept["query-time"])
+        self._errors = Bucket(self.etiquette.error_rate, self.etiquette.error_burst, kept["errors"])
+        self._holds = Holds(kept["holds"])
 
     def __enter__(self) -> Self:
         return self

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import socket
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -176,6 +180,53 @@ def test_a_bucket_gives_back_at_its_rate() -> None:
     bucket.spend(25)
     assert 0.4 < bucket.missing() <= 0.5
     assert 0.5 < bucket.missing(1) <= 0.6
+
+
+def test_a_bucket_is_one_with_that_of_the_next_run(tmp_path: Path) -> None:
+    """What one run spent is missing in the next, and in one at the same time; a damaged file counts for nothing."""
+    file = tmp_path / "cache" / "query-time.json"
+    first, beside = Bucket(10, 20, file), Bucket(10, 20, file)
+    first.spend(25)
+    assert 0.4 < beside.missing() <= 0.5
+    beside.spend(5)
+    assert 0.9 < first.missing() <= 1.0
+    assert 0.9 < Bucket(10, 20, file).missing() <= 1.0
+    for odd in ("", "[1", "{}", '["a", 0]', "[-1e9, 0]"):
+        file.write_text(odd, encoding="utf-8")
+        assert not Bucket(10, 20, file).missing(), odd
+    ahead = time.time() + 1_000
+    file.write_text(f"[-10, {ahead}]", encoding="utf-8")
+    assert 0.9 < Bucket(10, 20, file).missing() <= 1.0
+    nowhere = Bucket(10, 20, file / "below-a-file.json")
+    nowhere.spend(25)
+    assert 0.4 < nowhere.missing() <= 0.5
+
+
+def test_processes_share_a_bucket(tmp_path: Path) -> None:
+    """Several processes that spend at once lose nothing of what each spends."""
+    file = tmp_path / "query-time.json"
+    words = "import sys; from pathlib import Path; from youcheng.graph.federate.budget import Bucket"
+    spend = f"{words}; bucket = Bucket(1e-9, 1000, Path(sys.argv[1])); [bucket.spend(1) for _ in range(100)]"
+    with ExitStack() as running:
+        for _ in range(3):
+            running.enter_context(subprocess.Popen([sys.executable, "-c", spend, str(file)]))
+    assert json.loads(file.read_text(encoding="utf-8"))[0] == pytest.approx(700, abs=0.01)
+
+
+def test_used_up_query_time_is_waited_for_by_the_next_run(tmp_path: Path) -> None:
+    """A second client with the same cache starts with the budget that the first left."""
+    stingy = replace(HURRIED, time_rate=0.5, time_burst=0.1)
+    with FaultServer(delay=0.3) as server:
+        with client(server, stingy, Cache(tmp_path)) as asking:
+            asking.select(server.url, "first", Deadline(10))
+        with (
+            client(server, stingy, Cache(tmp_path)) as asking,
+            pytest.raises(DeadlinePassed, match="budget of query time"),
+        ):
+            asking.select(server.url, "second", Deadline(0.2))
+        with client(server, stingy, Cache(tmp_path)) as asking:
+            asking.select(server.url, "second", Deadline(10))
+        assert server.asked[1].at - server.asked[0].sent > 0.3
 
 
 def test_used_up_query_time_is_waited_for() -> None:
