@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from urllib.parse import urlencode
 
-import httpcore
-
 from ...ontology.errors import AnswerBroken, DeadlinePassed, FederationError, NotCached
 from .budget import Bucket, Holds
 from .cache import Cache, Kept, now
 from .endpoints import Endpoints, origin
 from .etiquette import Etiquette
 from .exchange import BUSY, Request, exchange, judge, marked
-from .network import Network
 from .table import JSON, Table, of_json
+from .ways import Ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,12 +59,7 @@ class Client:
         self.etiquette = etiquette or Etiquette()
         self.endpoints = endpoints or Endpoints()
         self._cache, self._offline = cache, offline
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=tls or ssl.create_default_context(),
-            max_connections=self.etiquette.parallel + 1,
-            keepalive_expiry=5.0,
-            network_backend=Network(self.endpoints.private),
-        )
+        self._ways = Ways(self.endpoints, tls or ssl.create_default_context(), self.etiquette.parallel + 1)
         self._turns = threading.BoundedSemaphore(self.etiquette.parallel)
         kept = {name: cache.folder / f"{name}.json" if cache else None for name in ("query-time", "errors", "holds")}
         self._time = Bucket(self.etiquette.time_rate, self.etiquette.time_burst, kept["query-time"])
@@ -79,7 +72,7 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.close()
+        self._ways.close()
 
     def select(self, endpoint: str, query: str, deadline: Deadline) -> Answer[Table]:
         """Give the solutions of a SELECT query, or one or no empty row for ASK; raises FederationError."""
@@ -191,7 +184,8 @@ class Client:
         start, outcome, size = time.monotonic(), "", 0
         try:
             limits = deadline.sooner(self.etiquette.patience)
-            reply = exchange(self._pool, request, self.etiquette.agent, limits, self.etiquette.longest_answer)
+            way, longest = self._ways.to(request.url), self.etiquette.longest_answer
+            reply = exchange(way, request, self.etiquette.agent, limits, longest)
             outcome, size = str(reply.status), len(reply.body)
             judge(reply, request)
             return read(reply.body), reply.body

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OK, BUSY = 200, 429
 AGAIN = frozenset({BUSY, 500, 502, 503, 504})
+_PROXY_AGAIN = frozenset({"502", "503", "504"})
 _LONGEST_ERROR = 65_536
 _SHOWN = 300
 _TIMED_OUT = re.compile(rb"TimeoutException|QueryTimeout|[Oo]peration timed out")
@@ -83,6 +84,9 @@ def exchange(pool: httpcore.ConnectionPool, request: Request, agent: str, deadli
         if not deadline.left():
             raise marked(DeadlinePassed(f"no whole answer in {deadline.seconds:.1f} s"), again=True) from error
         raise marked(Unreachable(f"no connection: {error or type(error).__name__}"), again=True) from error
+    except httpcore.ProxyError as error:
+        said = printable(str(error))
+        raise marked(Unreachable(f"the proxy refused: {said}"), again=said[:3] in _PROXY_AGAIN) from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise marked(Unreachable(str(error) or type(error).__name__), again=not _untrusted(error)) from error
 
