@@ -16,7 +16,6 @@ from .network import Network
 
 if TYPE_CHECKING:
     import ssl
-
     from urllib.parse import SplitResult
 
     from .endpoints import Endpoints

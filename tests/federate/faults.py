@@ -12,6 +12,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 JSON = "application/sparql-results+json"
 WHOLE_SECOND = 1.0
+GIGABYTE = 2**30
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Asked:
     fault: str = "none"
     away_until: float = 0.0
     sent: float = 0.0
+    size: int = 0  # of a body without end, as far as it was sent
 
 
 @dataclass
@@ -110,9 +113,22 @@ def busy_date(turn: Turn) -> None:
     turn.reply("429 Too Many Requests", b"slow down", f"Retry-After: {date}", kind="text/plain")
 
 
-def server_error(turn: Turn) -> None:
-    """500, 502 or 503 with a page."""
-    status = turn.chance.choice(["500 Internal Server Error", "502 Bad Gateway", "503 Service Unavailable"])
+def error_500(turn: Turn) -> None:
+    """500 with a page."""
+    _down(turn, "500 Internal Server Error")
+
+
+def error_502(turn: Turn) -> None:
+    """502 with a page."""
+    _down(turn, "502 Bad Gateway")
+
+
+def error_503(turn: Turn) -> None:
+    """503 with a page."""
+    _down(turn, "503 Service Unavailable")
+
+
+def _down(turn: Turn, status: str) -> None:
     turn.reply(status, b"<html><h1>upstream is down</h1></html>", kind="text/html")
 
 
@@ -211,6 +227,16 @@ def endless(turn: Turn) -> None:
     raise Over
 
 
+def gigabyte(turn: Turn) -> None:
+    """Announce a gigabyte and send it, as far as it is taken."""
+    turn.send(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: {GIGABYTE}\r\n\r\n".encode())
+    piece = b'{"head":{"vars":["x"]},"pad":"' + b"a" * 65_506
+    while turn.asked.size < GIGABYTE and turn.open():
+        turn.send(piece)
+        turn.asked.size += len(piece)
+    raise Over
+
+
 def bomb(turn: Turn) -> None:
     """Answer with a small packed body that unpacks to a thousand times its size."""
     turn.reply("200 OK", _bomb(), "Content-Encoding: gzip")
@@ -253,6 +279,7 @@ def forbidden(turn: Turn) -> None:
     turn.reply("403 Forbidden", b"banned for 24 hours", kind="text/plain")
 
 
+@cache
 def _bomb() -> bytes:
     packer = zlib.compressobj(wbits=31)
     return b"".join(packer.compress(bytes(2**20)) for _ in range(32)) + packer.flush()
@@ -261,9 +288,9 @@ def _bomb() -> bytes:
 FAULTS: dict[str, Callable[[Turn], None]] = {
     fault.__name__: fault
     for fault in (
-        busy_seconds, busy_date, server_error, silent, half_headers, half_body, drip, drip_headers, cut, cut_unnoticed,
-        cut_by_timeout, cut_zipped, empty, policy_page, disguised_page, not_utf8, endless, bomb, wrong_encoding,
-        redirect, close, reset, no_http, bad_request, forbidden,
+        busy_seconds, busy_date, error_500, error_502, error_503, silent, half_headers, half_body, drip, drip_headers,
+        cut, cut_unnoticed, cut_by_timeout, cut_zipped, empty, policy_page, disguised_page, not_utf8, endless, gigabyte,
+        bomb, wrong_encoding, redirect, close, reset, no_http, bad_request, forbidden,
     )
 }  # fmt: skip
 

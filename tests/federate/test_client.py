@@ -74,7 +74,9 @@ def test_the_contact_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch)
 NAMED: dict[str, tuple[type[FederationError], str]] = {
     "busy_seconds": (RemoteRefused, "status 429: slow down"),
     "busy_date": (RemoteRefused, "status 429: slow down"),
-    "server_error": (RemoteRefused, "status 50. *upstream is down|status 50.: upstream is down"),
+    "error_500": (RemoteRefused, "status 500: upstream is down"),
+    "error_502": (RemoteRefused, "status 502: upstream is down"),
+    "error_503": (RemoteRefused, "status 503: upstream is down"),
     "silent": (DeadlinePassed, "no whole answer in 0.5 s"),
     "half_headers": (DeadlinePassed, "no whole answer"),
     "half_body": (DeadlinePassed, "no whole answer"),
@@ -89,6 +91,7 @@ NAMED: dict[str, tuple[type[FederationError], str]] = {
     "disguised_page": (AnswerBroken, "no whole SPARQL JSON"),
     "not_utf8": (AnswerBroken, "Invalid UTF-8"),
     "endless": (AnswerBroken, "longer than 1,048,576 bytes"),
+    "gigabyte": (AnswerBroken, "longer than 1,048,576 bytes"),
     "bomb": (AnswerBroken, "longer than 1,048,576 bytes"),
     "wrong_encoding": (AnswerBroken, "content encoding br"),
     "redirect": (RemoteRefused, "status 302, a redirect to http://127.0.0.2:1/private"),
@@ -99,7 +102,8 @@ NAMED: dict[str, tuple[type[FederationError], str]] = {
     "forbidden": (RemoteRefused, "status 403: banned for 24 hours"),
 }
 ASKED_ONCE = {
-    "cut_by_timeout", "policy_page", "endless", "bomb", "wrong_encoding", "redirect", "bad_request", "forbidden",
+    "cut_by_timeout", "policy_page", "endless", "gigabyte", "bomb", "wrong_encoding", "redirect", "bad_request",
+    "forbidden",
 }  # fmt: skip
 
 
@@ -136,6 +140,32 @@ def test_a_fault_is_asked_again_where_that_can_help(fault: str) -> None:
             assert asking.select(server.url, query, Deadline(20)).content == of_json(right_answer(query))
             assert [asked.fault for asked in server.asked] == [fault, "none"]
             assert server.asked[1].at >= server.asked[0].away_until
+
+
+def test_a_gigabyte_is_not_taken_in() -> None:
+    """Of a body that is too long no more is read than may be, and what the sockets hold beside."""
+    with FaultServer(lambda _query, _time: "gigabyte") as server:
+        with client(server, ONCE) as asking, pytest.raises(AnswerBroken):
+            asking.select(server.url, "SELECT", Deadline(10))
+        assert server.asked[0].size < 32 * 2**20
+
+
+def test_truncation_at_every_byte() -> None:
+    """No start of an answer is taken for the answer, wherever it was cut."""
+    for query in ("q", "SELECT é"):
+        whole = right_answer(query)
+        assert of_json(whole).rows
+        for end in range(len(whole)):
+            with pytest.raises(AnswerBroken):
+                of_json(whole[:end])
+
+
+def test_nobody_listens() -> None:
+    """A port that refuses connections is named, asked again, and not forever."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/sparql"
+    with Client(HURRIED, Endpoints.of([url])) as asking, pytest.raises(Unreachable, match="after 4 requests"):
+        asking.select(url, "SELECT", Deadline(5))
 
 
 def test_a_hold_past_the_deadline_is_said_at_once(tmp_path: Path) -> None:
@@ -409,7 +439,7 @@ def test_a_failure_is_not_kept(tmp_path: Path) -> None:
 
 def test_a_log_line_a_request(caplog: pytest.LogCaptureFixture) -> None:
     """Every request leaves one line: how, where, the how-manieth, with what outcome."""
-    with FaultServer(lambda _query, time: "server_error" if time == 1 else "none") as server:
+    with FaultServer(lambda _query, time: "error_500" if time == 1 else "none") as server:
         with client(server) as asking, caplog.at_level(logging.INFO, "youcheng.graph.federate"):
             asking.select(server.url, "q", Deadline(5))
         lines = [record.getMessage() for record in caplog.records]

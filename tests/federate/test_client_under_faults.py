@@ -40,7 +40,7 @@ def fault(query: str, nth: int) -> str:
     if chance.random() >= SHARE:
         return "none"
     chosen = chance.choice(sorted(FAULTS))
-    return chosen if chosen not in RARE or chance.random() < 0.3 else "server_error"
+    return chosen if chosen not in RARE or chance.random() < 0.3 else "error_503"
 
 
 def call(asking: Client, url: str, number: int) -> Outcome:

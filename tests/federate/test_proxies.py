@@ -175,7 +175,7 @@ def test_which_way(monkeypatch: pytest.MonkeyPatch) -> None:
     for odd in ("socks5://me:secret@127.0.0.1:1", "http://me:secret@proxy.example:99999", "http://"):
         monkeypatch.setenv("ALL_PROXY", odd)
         asking = Client(ONCE, Endpoints.of(["http://a.example/"]))
-        with pytest.raises(ServiceRefused, match="the proxy of kind '(socks5|http)'") as raised:
+        with pytest.raises(ServiceRefused, match=r"the proxy of kind '(socks5|http)'") as raised:
             asking.select("http://a.example/", "q", Deadline(1))
         assert "secret" not in str(raised.value)
     monkeypatch.setenv("NO_PROXY", "*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,7 @@ from youcheng.graph.federate.statements import statements
 from youcheng.graph.federate.take_in import newest, read, take_in
 from youcheng.graph.release import MANIFEST
 from youcheng.graph.store import open_release, select
+from youcheng.mapping.descriptor import LISTS
 from youcheng.mapping.iris import Iris
 from youcheng.ontology.errors import AnswerBroken, FederationError, UsageError
 
@@ -101,9 +103,10 @@ def test_a_whole_statement(wikidata_oxigraph: str) -> None:
 
 def test_a_build_takes_it_in(pulled: Path, tmp_path: Path) -> None:
     """The release holds one graph of that date, told where it is from; two builds give the same bytes."""
-    manifests = []
+    manifests, lists = [], tmp_path / "lists"
+    shutil.copytree(LISTS / "xian-2023-05", lists / "xian-2023-05")
     for name in ("one", "two"):
-        build(tmp_path / name, Iris(), wikidata=[pulled])
+        build(tmp_path / name, Iris(), lists=lists, wikidata=[pulled])
         manifests.append((tmp_path / name / MANIFEST).read_bytes())
     assert manifests[0] == manifests[1]
     assert json.loads(manifests[0])["inputs"][f"{pulled.parent.name}/{pulled.name}"]
