@@ -38,8 +38,9 @@ FRANCE = qid("fr")
 
 def planted() -> Iterator[Triple]:
     """Give what the extract lacks: names in more languages (the gazetteer's), an end, a date, a reference, a change."""
+    linked = wikidata.linked()
     for cells in rows():
-        if cells["qid"] in wikidata.linked():
+        if cells["qid"] in linked:
             item = NamedNode(wikidata.WD + cells["qid"])
             for language, name, main in names(cells):
                 if not main and language in {"ar", "es", "fr", "ru"}:
