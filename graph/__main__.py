@@ -37,6 +37,9 @@ def main(words: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    if sys.stdout is None:  # closed by the shell (>&-)
+        print("youcheng: standard output is closed: there is nowhere to write the answer", file=sys.stderr)
+        return 1
     given = sys.argv[1:] if words is None else words
     arguments = parser(given[:1] if given and given[0] in COMMANDS else COMMANDS).parse_args(given)
     try:

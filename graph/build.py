@@ -102,7 +102,8 @@ def read_all(lists: Path | Sequence[Path], links: Links) -> tuple[list[Reading],
         unknown = list(links.unknown(reading))
         errors.extend([*reading.errors, *(error for _, error in unknown)])
         bad = {order for order, _ in unknown}
-        readings.append(replace(reading, rows=tuple(row for row in reading.rows if row.order not in bad)))
+        rows = tuple(row for row in reading.rows if row.order not in bad)
+        readings.append(replace(reading, rows=rows, lost=reading.lost + len(bad)))
     return readings, errors
 
 

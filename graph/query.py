@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from pyoxigraph import Literal, Quad, QueryBoolean, QueryResultsFormat, QueryTriples
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import QuerySolutions, Store
 
+    from ..queries import Parameter
     from .store import Functions
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
@@ -31,7 +32,14 @@ _SERIALIZED = {
 }
 
 
-def sparql(name: str, values: Mapping[str, str], standard_input: TextIO | None = None) -> str:
+class Question(NamedTuple):
+    """SPARQL to be asked, and what its parameters name: each with the name it is given."""
+
+    text: str
+    names: tuple[tuple[Parameter, str], ...] = ()
+
+
+def question(name: str, values: Mapping[str, str], standard_input: TextIO | None = None) -> Question:
     """Give the SPARQL of a saved query, of a file, of ``-`` (standard input), or of the text itself.
 
     Raises UnknownQuery where it is none of these, BadParameter where a text has no parameters to set.
@@ -39,17 +47,23 @@ def sparql(name: str, values: Mapping[str, str], standard_input: TextIO | None =
     text = None
     if name == "-" and standard_input is not None:
         text = standard_input.read()
-    elif "{" in name:
+    elif name.endswith((".rq", ".sparql")) and "{" not in name:
+        text = _of_file(Path(name))
+    elif "{" in name or len(name.split()) != 1:
         text = name
-    elif name.endswith((".rq", ".sparql")):
-        if not Path(name).is_file():
-            raise UnknownQuery(f"no file {name!r}")
-        text = Path(name).read_text(encoding="utf-8")
     if text is None:
-        return saved(name).bound(values)
+        query = saved(name)
+        return Question(query.bound(values), query.names(values))
     if values:
         raise BadParameter(f"only a saved query has parameters: {', '.join(values)} cannot be set in {name!r}")
-    return text
+    return Question(text)
+
+
+def _of_file(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnknownQuery(f"{path} cannot be read as a query: {error}") from error
 
 
 def answer(

@@ -10,6 +10,7 @@ from pyoxigraph import Quad, RdfFormat, Store
 
 from ..ontology import prefixes
 from ..ontology.errors import QuerySyntaxError, ReleaseError, UsageError
+from .syntax import unparsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 FOLDER = "store"
 
-_PARSE_ERROR = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)", re.IGNORECASE)
 _FROM = re.compile(r"(?<![\w:?$])from\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"([^0-9]*)([0-9]*)")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -58,7 +58,7 @@ def ask(store: Store, sparql: str, functions: Functions | None = None) -> QueryS
         union = not _names_dataset(sparql)
         return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=union, custom_functions=own)
     except SyntaxError as error:
-        raise QuerySyntaxError(located(sparql, str(error))) from error
+        raise unparsed(sparql, str(error)) from error
 
 
 def _names_dataset(sparql: str) -> bool:
@@ -98,13 +98,3 @@ def ordered(quads: Iterable[Quad]) -> list[Quad]:
 
 def _natural(term: object) -> list[tuple[str, int]]:
     return [(letters, int(digits or 0)) for letters, digits in _NUMBERS.findall(str(term))]
-
-
-def located(sparql: str, message: str) -> str:
-    """Give the engine's words on what does not parse, with the line of the text and a mark at the place."""
-    found = _PARSE_ERROR.search(message)
-    if not found:
-        return f"the query does not parse: {message}"
-    line, column = int(found["line"]), int(found["column"])
-    shown = sparql.splitlines()[line - 1] if line <= len(sparql.splitlines()) else ""
-    return f"the query does not parse: {message}\n  {shown}\n  {' ' * (column - 1)}^"

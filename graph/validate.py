@@ -101,6 +101,23 @@ def validate(store: Store, base: str = BASE) -> Report:
     return Report(tuple(sorted(found, key=Result.order)), base)
 
 
+def needs_places(store: Store) -> bool:
+    """Tell whether a store holds lists and none of the places that they speak of, as the Turtle of one list does."""
+    return bool(_members(store, "yc:List")) and not _members(store, "schema:Place")
+
+
+def add_places(store: Store, release: Store) -> int:
+    """Add the graphs of a release that describe places to a store; gives the number of places."""
+    places = _members(release, "schema:Place")
+    for graph in {quad.graph_name for quad in places}:
+        store.extend(release.quads_for_pattern(None, None, None, graph))
+    return len(places)
+
+
+def _members(store: Store, name: str) -> list[Quad]:
+    return list(store.quads_for_pattern(None, NamedNode(term("rdf:type")), NamedNode(term(name)), None))
+
+
 class _Validation:
     """One store under the shapes; its terms as rdflib's nodes, and back."""
 

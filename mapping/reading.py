@@ -44,6 +44,7 @@ def read_list(descriptor: Descriptor) -> Reading:
         passed=tuple(_passed(lines, walk)),
         title_line=titles[0] if titles else None,
         errors=tuple(walk.errors),
+        lost=sum(line.part is Part.ROW and id(line) in walk.left_out for line in lines),
     )
 
 

@@ -152,7 +152,7 @@ class Passed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one document says, and an account of what was not taken from it."""
+    """All that one document says, and an account of what was not taken from it; ``lost`` rows are in the errors."""
 
     descriptor: Descriptor
     tables: tuple[Table, ...]
@@ -162,3 +162,4 @@ class Reading:
     passed: tuple[Passed, ...]
     title_line: int | None = None
     errors: tuple[CellError, ...] = field(default=())
+    lost: int = 0

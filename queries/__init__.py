@@ -1,7 +1,8 @@
 """Saved queries: one question a file, whose grlc header is read and stripped here only.
 
-The header's lines start with ``#+`` and are YAML (https://grlc.io): summary, description, tags, defaults. A parameter
-is a variable whose name starts with an underscore; its suffix, if any, is its type: ``?_city``, ``?_year_integer``.
+The header's lines start with ``#+`` and are YAML (https://grlc.io): summary, description, tags, defaults, and takes,
+which is ours: the range of a number (``month: 1 to 12``), or what a text names (``city: place``). A parameter is a
+variable whose name starts with an underscore; its suffix, if any, is its type: ``?_city``, ``?_year_integer``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ FOLDER = Path(__file__).parent
 
 _PARAMETER = re.compile(r"\?_(?P<name>[a-z]+(?:_[a-z]+)*?)(?:_(?P<type>integer|decimal|date|iri))?\b")
 _KEY = re.compile(r"(?P<key>[a-z_]+):(?: (?P<value>\S.*))?")
-_DEFAULT = re.compile(r"  - (?P<name>[a-z_]+): (?P<value>\S.*)")
+_ENTRY = re.compile(r"  - (?P<name>[a-z_]+): (?P<value>\S.*)")
+_RANGE = re.compile(r"(?P<least>[0-9]+) to (?P<most>[0-9]+)")
+_KEYWORD = re.compile(r"^[^#\n]*?\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.MULTILINE)
+_BLOCKS = ("defaults", "takes")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _FORMS = {
     "integer": re.compile(r"[+-]?[0-9]+"),
@@ -34,19 +38,37 @@ _ESCAPES = {
 }  # fmt: skip
 
 
+NAMED = ("place", "country", "list", "language")
+"""What the text of a parameter can be a name of, by the header's ``takes``."""
+
+
 class Parameter(NamedTuple):
-    """A parameter: its name, its type (``string`` unless the variable's suffix says otherwise), its default."""
+    """A parameter: its name, its type (``string`` unless the variable's suffix says otherwise), default, what it takes.
+
+    ``takes`` is one of NAMED, or a range such as ``1 to 12``, or empty where any value of the type will do.
+    """
 
     name: str
     type: str
     default: str
+    takes: str = ""
+
+    @property
+    def range(self) -> tuple[int, int] | None:
+        """Give the least and the most that a number may be."""
+        found = _RANGE.fullmatch(self.takes)
+        return (int(found["least"]), int(found["most"])) if found else None
 
     def term(self, value: str) -> str:
-        """Give a value as SPARQL writes it; raises BadParameter where it is not of the type."""
+        """Give a value as SPARQL writes it; raises BadParameter where it is not of the type or out of the range."""
         if self.type == "string":
             return '"' + _ESCAPED.sub(lambda found: _ESCAPES[found[0]], value) + '"'
         if not _FORMS[self.type].fullmatch(value):
             raise BadParameter(f"parameter {self.name}: {value!r} is not of type {self.type}, as {self.default!r} is")
+        if self.type == "date" and not _in_calendar(value):
+            raise BadParameter(f"parameter {self.name}: {value!r} is no day of the calendar, as {self.default!r} is")
+        if self.range and not self.range[0] <= float(value) <= self.range[1]:
+            raise BadParameter(f"parameter {self.name}: {value} is not in the range {self.takes}")
         return f"<{value}>" if self.type == "iri" else f'"{value}"^^<{_XSD}{self.type}>'
 
 
@@ -60,6 +82,17 @@ class Query(NamedTuple):
     parameters: tuple[Parameter, ...]
     text: str
 
+    @property
+    def form(self) -> str:
+        """Give SELECT, ASK, CONSTRUCT or DESCRIBE: what kind of answer it has."""
+        found = _KEYWORD.search(self.text)
+        return found[1] if found else "SELECT"
+
+    @property
+    def gives(self) -> str:
+        """Give ``table``, ``yes or no`` or ``graph``."""
+        return {"SELECT": "table", "ASK": "yes or no"}.get(self.form, "graph")
+
     def bound(self, values: Mapping[str, str]) -> str:
         """Give the SPARQL with each parameter replaced by its value or default.
 
@@ -72,6 +105,11 @@ class Query(NamedTuple):
                 raise BadParameter(f"query {self.name} has no parameter {name!r}: its parameters are {has}")
         terms = {name: parameter.term(values.get(name, parameter.default)) for name, parameter in known.items()}
         return _PARAMETER.sub(lambda found: terms[found["name"]], self.text)
+
+    def names(self, values: Mapping[str, str]) -> tuple[tuple[Parameter, str], ...]:
+        """Give each parameter that names something, with the value it is given, its default if it is given none."""
+        named = (parameter for parameter in self.parameters if parameter.takes in NAMED)
+        return tuple((parameter, values.get(parameter.name, parameter.default)) for parameter in named)
 
 
 def queries(kind: str = "") -> Iterator[Query]:
@@ -96,41 +134,56 @@ def load(path: Path) -> Query:
     """Read one query file; raises YouchengError where the header cannot be read or does not fit the variables."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     text = "".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
-    said, defaults = header(path, [line[2:].removeprefix(" ").rstrip() for line in lines if line.startswith("#+")])
+    said, entries = header(path, [line[2:].removeprefix(" ").rstrip() for line in lines if line.startswith("#+")])
     return Query(
         name=path.stem,
         summary=said.get("summary", ""),
         description=said.get("description", "").strip(),
         tags=tuple(tag.strip() for tag in said.get("tags", "").strip("[]").split(",") if tag),
-        parameters=_parameters(path, text, defaults),
+        parameters=_parameters(path, text, entries),
         text=text,
     )
 
 
-def header(path: Path, lines: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Give what a header says by key, and its defaults by parameter.
+def header(path: Path, lines: Sequence[str]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Give what a header says by key, and under ``defaults`` and ``takes`` what it says by parameter.
 
-    Of YAML it takes what headers need: plain values, ``|-`` blocks, ``[a, b]``, and ``- name: value`` beneath
-    ``defaults``. A YAML library alone takes half the time in which the commands that list queries shall start.
+    Of YAML it takes what headers need: plain values, ``|-`` blocks, ``[a, b]``, and ``- name: value`` beneath the two
+    keys of parameters. A YAML library alone takes half the time in which the commands that list queries shall start.
     """
     said: dict[str, str] = {}
-    defaults: dict[str, str] = {}
+    entries: dict[str, dict[str, str]] = {block: {} for block in _BLOCKS}
     key = ""
     for line in lines:
-        if key == "defaults" and (found := _DEFAULT.fullmatch(line)):
-            defaults[found["name"]] = found["value"]
+        if key in _BLOCKS and (found := _ENTRY.fullmatch(line)):
+            entries[key][found["name"]] = found["value"]
         elif found := _KEY.fullmatch(line):
             key = found["key"]
             said[key] = "" if found["value"] in {None, "|-"} else found["value"]
-        elif key and line.startswith("  ") and key != "defaults":
+        elif key and line.startswith("  ") and key not in _BLOCKS:
             said[key] += line.strip() + "\n"
         elif line:
             raise YouchengError(f"{path}: {line!r} is no line of a #+ header: see the head of queries/__init__.py")
-    return said, defaults
+    return said, entries
 
 
-def _parameters(path: Path, text: str, defaults: Mapping[str, str]) -> tuple[Parameter, ...]:
+def _parameters(path: Path, text: str, entries: Mapping[str, Mapping[str, str]]) -> tuple[Parameter, ...]:
     types = {found["name"]: found["type"] or "string" for found in _PARAMETER.finditer(text)}
+    defaults, takes = entries["defaults"], entries["takes"]
     if odd := set(types) ^ set(defaults):
         raise YouchengError(f"{path}: {', '.join(sorted(odd))} in only one of the header's defaults and the query")
-    return tuple(Parameter(name, types[name], default) for name, default in defaults.items())
+    for name, taken in takes.items():
+        fitting = taken in NAMED if types.get(name) == "string" else _RANGE.fullmatch(taken)
+        if name not in types or not fitting:
+            raise YouchengError(f"{path}: takes: {name}: {taken!r} is neither a range nor one of {', '.join(NAMED)}")
+    return tuple(Parameter(name, types[name], default, takes.get(name, "")) for name, default in defaults.items())
+
+
+def _in_calendar(value: str) -> bool:
+    from datetime import date
+
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -6,14 +6,20 @@ import contextlib
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from youcheng.graph.__main__ import COMMANDS, main, parser
+from youcheng.graph.syntax import silenced, unparsed
 from youcheng.graph.terminal import table, width
+
+if TYPE_CHECKING:
+    from .conftest import Rewritten
 
 WORKING = {
     "lists": ["lists"],
@@ -34,6 +40,11 @@ MISUSED = [
     ["query", "SELECT * WHERE { ?s ?p ?o } LIMIT 1", "-f", "ttl"],
     ["query", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1", "-f", "csv"],
     ["query", "x", "-p", "no-equals-sign"],
+    ["query", "in-force-on", "-p", "day=1999-02-30"],
+    ["query", "anniversaries", "-p", "month=13"],
+    ["query", "table-of-list", "-p", "list=nope"],
+    ["query", "partners-of-city", "-p", "city=无此城"],
+    ["lists", "--lists", "/nowhere"],
     ["export", "-f", "docx"],
     ["export", "--list", "beijing"],
     ["build", "--base", "not an IRI"],
@@ -75,13 +86,88 @@ def test_misused_is_2_with_one_message(release: Path, words: list[str]) -> None:
 def test_found_wrong_is_1(release: Path, tmp_path: Path) -> None:
     """A query that does not parse, a release that is not there and a graph that does not conform are found wrong."""
     bad = _run(["query", "SELECT * WHERE {\n  ?s ?p }"], release)
-    assert (bad.returncode, "2:" in bad.stderr) == (1, True)
+    assert (bad.returncode, "line 2, column 9, at '}'" in bad.stderr) == (1, True)
     assert _run(["query", "SELECT * WHERE { ?s ?p ?o }"], tmp_path / "nothing").returncode == 1
     file = tmp_path / "alone.ttl"
     file.write_text("@prefix yc: <https://w3id.org/youcheng/ontology#> . <https://e.example/t> a yc:Twinning .")
     run = _run(["validate", str(file)])
     assert run.returncode == 1
     assert "does not conform" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["partners-of-city", "-p", "city=Naara"], "Nara"),
+        (["partners-of-city", "-p", "city=西按市"], "西安市"),
+        (["paths-between", "-p", "to=比什凯可"], "比什凯克"),
+        (["partners-in-country", "-p", "country=奈良市"], "no country"),
+        (["table-of-list", "-p", "list=xian"], "xian-2023-05"),
+        (["partner-names-in-language", "-p", "language=jp"], "did you mean ja?"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[-1],
+)
+def test_a_name_that_is_not_there_is_no_empty_answer(release: Path, words: list[str], hint: str) -> None:
+    """A saved question about what the release does not hold names what is nearest, or all there is."""
+    run = _run(["query", *words], release)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert hint in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the query is empty"),
+        ("# only a comment", "the query is empty"),
+        ("DELETE WHERE { ?s ?p ?o }", "only questions are asked here"),
+        ("CLEAR ALL", "only questions are asked here"),
+        ("SELEC * WHERE { ?s ?p ?o }", "line 1, column 1, at 'SELEC'"),
+        ("SELECT * WHERE { ?s ?p ?o", "at the end of the query"),
+        ("SELECT ?城 WHERE { ?城 nope:x ?o }", "the prefix 'nope' is not declared"),
+    ],
+)
+def test_what_is_no_question_is_said_in_words(release: Path, text: str, said: str) -> None:
+    """The place is that of the wrong token; nothing of the engine's parser is shown."""
+    run = _run(["query", text], release)
+    assert run.returncode == 1
+    assert said in run.stderr
+    assert "expected" not in run.stderr
+
+
+def test_a_service_is_not_called_while_an_error_is_looked_for() -> None:
+    """What is tried out in search of the wrong token holds no SERVICE, and every place stays where it was."""
+    text = "ASK { SERVICE\n SILENT <https://service.example/service> { ?service yc:silent 'service' . ?s } }"
+    shown = silenced(text)
+    assert re.findall("(?i)service", shown) == ["service"] * 4
+    assert (len(shown), shown.index("{ ?service")) == (len(text), text.index("{ ?service"))
+    assert "line 2, column 79, at '}'" in str(unparsed(text, ""))
+
+
+def test_a_closed_standard_output_is_said() -> None:
+    """Where there is nowhere to write, a sentence says so."""
+    run = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m youcheng.graph lists >&-"], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr.count("\n")) == (1, 1)
+    assert "standard output is closed" in run.stderr
+
+
+def test_a_list_without_its_header_is_said_to_be_missing(
+    rewritten: Rewritten, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --keep-going one misspelt header loses a whole list, and the summary says so."""
+    rewritten("xian-2023-05", document=lambda text: text.replace("结好签字时间", "结好签宇时间", 1))
+    rewritten("xinjiang-2023-12")
+    words = ["build", "--keep-going", "--lists", str(tmp_path), "--out", str(tmp_path / "dist")]
+    assert main(words) == 1
+    assert "xian-2023-05: 40 of 40 rows are not published: THE WHOLE LIST IS MISSING" in capsys.readouterr().out
+
+
+def test_the_turtle_of_one_list_is_validated_with_the_places_of_the_release(release: Path) -> None:
+    """A list alone conforms once the release lends it the places that it speaks of, which is said."""
+    run = _run(["validate", str(release / "lists" / "xian-2023-05.ttl")], release)
+    assert (run.returncode, run.stdout.splitlines()[-1]) == (0, "conforms: 0 violation(s), 3 warning(s)")
+    assert "describes no place" in run.stderr
 
 
 def test_a_question_from_a_file_and_from_standard_input(release: Path, tmp_path: Path) -> None:
@@ -109,7 +195,7 @@ def test_a_question_of_the_graphs_it_names(release: Path) -> None:
         (f"FROM NAMED <{base}xian-2023-05> ", 0),
     ):
         assert _run(["query", "-f", "csv", count.format(dataset)], release).stdout.split() == ["n", str(rows)]
-    assert "2:" in _run(["query", "SELECT * FROM <x:y> WHERE {\n  ?s ?p }"], release).stderr
+    assert "line 2, column 9" in _run(["query", "SELECT * FROM <x:y> WHERE {\n  ?s ?p }"], release).stderr
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml", "markdown"])
@@ -128,7 +214,7 @@ def test_an_export_to_a_file_is_whole_or_not_there(release: Path, tmp_path: Path
 
 
 def test_an_export_leaves_what_is_no_plain_file(release: Path, tmp_path: Path) -> None:
-    """A link stays a link to the file it names; a folder and a path to nowhere are misuse, and nothing is left beside."""
+    """A link stays a link; a folder and a path to nowhere are misuse, and nothing is left beside."""
     (tmp_path / "file.nt").write_text("old", encoding="utf-8")
     (tmp_path / "link.nt").symlink_to("file.nt")
     assert _run(["export", "-f", "nt", "-o", str(tmp_path / "link.nt")], release).returncode == 0

@@ -115,6 +115,21 @@ def test_each_wrong_key_or_value_is_named(rewritten: Rewritten, was: str, become
 
 
 @pytest.mark.parametrize(
+    ("was", "becomes", "line"),
+    [
+        ("reader: pipe_table\n", "reader: pipe_table\nreader: wiki_text\n", 4),
+        ("{ header: 序号,", "{ header: 序号, header: 序,", 17),
+    ],
+)
+def test_a_key_that_is_said_twice_is_named_with_its_line(
+    rewritten: Rewritten, was: str, becomes: str, line: int
+) -> None:
+    """Of two values for one key, neither is quietly passed over, however deep it stands."""
+    with pytest.raises(DescriptorError, match=rf"list\.yaml, line {line}: key '\w+' is said twice"):
+        rewritten(XIAN, yaml=lambda said: said.replace(was, becomes, 1))
+
+
+@pytest.mark.parametrize(
     "content", [b"", b"- a\n", b"text", b"a: [", b"\xff", "标题: 表".encode("gb18030"), b"? [a]\n: b\n"]
 )
 def test_what_is_no_mapping_is_named(tmp_path: Path, content: bytes) -> None:

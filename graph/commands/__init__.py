@@ -73,9 +73,16 @@ def lists_option(parser: ArgumentParser) -> None:
 
 
 def lists_folders(given: Sequence[Path] | None) -> tuple[Path, ...]:
-    """Give the folders of lists that were named, or the project's own and that of the directory one is in."""
-    from ...mapping.descriptor import LISTS
+    """Give the folders of lists that were named, or the project's own and that of the directory one is in.
 
+    Raises UsageError for one that was named and is not there.
+    """
+    from ...mapping.descriptor import LISTS
+    from ...ontology.errors import UsageError
+
+    for folder in given or ():
+        if not folder.is_dir():
+            raise UsageError(f"{folder} is no folder: name one that holds a folder for each list with --lists")
     if given:
         return tuple(given)
     return (LISTS, OWN_LISTS) if OWN_LISTS.is_dir() and OWN_LISTS.resolve() != LISTS.resolve() else (LISTS,)

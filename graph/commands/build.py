@@ -10,6 +10,7 @@ from . import DONE, FOUND_WRONG, RELEASE, lists_folders, lists_option
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from ...mapping.records import Reading
     from ..build import Summary
 
 SUMMARY = "make a release: read, link, map, derive, validate, write"
@@ -80,8 +81,18 @@ def summary(made: Summary) -> str:
         )
     if made.left_out:
         parts.append(_section(f"Left out ({len(made.left_out)} cells that could not be read):", made.left_out))
+        parts.append(
+            _section("Rows that are missing for it:", tuple(_missing(each) for each in made.readings if each.lost))
+        )
     parts.append(f"Release: {made.release}")
     return "\n".join(parts)
+
+
+def _missing(reading: Reading) -> str:
+    """Give how many rows of a list are not published, and whether that is all of them."""
+    whole = reading.lost + len(reading.rows)
+    said = f"{reading.descriptor.id}: {reading.lost} of {whole} rows are not published"
+    return said if reading.rows else f"{said}: THE WHOLE LIST IS MISSING"
 
 
 def _section(head: str, entries: tuple[object, ...]) -> str:

@@ -52,7 +52,7 @@ def _table(folders: tuple[Path, ...]) -> int:
     from ...mapping.arrangement import arranged
     from ...mapping.descriptor import files, load
     from ...mapping.readers import Part
-    from ...ontology.errors import DescriptorError
+    from ...ontology.errors import DescriptorError, UsageError
     from ..terminal import table
 
     rows, drafts = [], []
@@ -65,6 +65,8 @@ def _table(folders: tuple[Path, ...]) -> int:
         count = sum(line.part is Part.ROW for line in arranged(said.lines(), said))
         digest = sha256(said.path.read_bytes()).hexdigest()
         rows.append([said.id, said.publisher["zh"], str(said.as_of), str(count), digest])
+    if not rows and not drafts:
+        raise UsageError(f"no list.yaml in the folders of {', '.join(map(str, folders))}: `lists add FILE` drafts one")
     print(table(["list", "publisher", "as of", "rows", "sha256"], rows, right=(3,)), end="")
     for draft in drafts:
         print(draft, file=sys.stderr)

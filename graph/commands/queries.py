@@ -10,7 +10,7 @@ from . import DONE, FOUND_WRONG
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-SUMMARY = "the saved questions with their parameters; --lint names what in a query is not portable"
+SUMMARY = "the saved questions with what each gives and takes; --lint names what in a query is not portable"
 EXAMPLE = "youcheng queries"
 
 
@@ -33,11 +33,16 @@ def run(arguments: Namespace) -> int:
     if arguments.lint is not None:
         return _lint(arguments.lint)
     rows = [
-        [f"{folder}{query.name}", query.summary, " ".join(f"{name}={default}" for name, _, default in query.parameters)]
+        [
+            f"{folder}{query.name}",
+            query.summary,
+            query.gives,
+            " ".join(f"{each.name}={each.default}" for each in query.parameters),
+        ]
         for folder in ("", "wikidata/")
         for query in queries(folder)
     ]
-    print(table(["query", "question", "parameters"], rows), end="")
+    print(table(["query", "question", "gives", "parameters"], rows), end="")
     return DONE
 
 

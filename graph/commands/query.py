@@ -20,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "query",
         metavar="NAME|FILE|-|SPARQL",
-        help="a name that `youcheng queries` lists, a .rq file, or SPARQL",
+        help="a name that `youcheng queries` lists (with what it gives: a table or a graph), a .rq file, or SPARQL",
     )
     parser.add_argument(
         "-p",
@@ -40,12 +40,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print the answer; where each SERVICE was answered from goes to standard error."""
-    from ..query import answer, sparql
+    from ..check import check
+    from ..query import answer, question
     from ..store import open_release
 
     values = dict(_pair(given) for given in arguments.parameter)
-    text = sparql(arguments.query, values, sys.stdin)
+    text, names = question(arguments.query, values, sys.stdin)
     store = open_release(arguments.release)
+    check(store, names)
     if "service" not in text.lower():
         sys.stdout.buffer.write(answer(store, text, arguments.format))
         return DONE

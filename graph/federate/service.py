@@ -16,8 +16,9 @@ from uuid import uuid4
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
 
 from ...ontology import prefixes
-from ...ontology.errors import FederationError, QuerySyntaxError, ServiceUnbound
-from ..store import located, select
+from ...ontology.errors import FederationError, ServiceUnbound
+from ..store import select
+from ..syntax import unparsed
 from . import inline
 from .context import Context, Place, context, places
 from .pattern import NONE, Elsewhere, Group, Part, Query, Select, Service, Triples, inside
@@ -282,7 +283,7 @@ def _judge(query: Query) -> None:
     try:
         Store().query("".join(text), prefixes=prefixes())
     except SyntaxError as error:
-        raise QuerySyntaxError(located(query.text, str(error))) from error
+        raise unparsed(query.text, str(error)) from error
 
 
 def _all(part: Part) -> Iterable[Part]:

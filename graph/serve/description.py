@@ -132,7 +132,7 @@ def _example_triples(service: Service) -> Iterator[tuple[str, str, NamedNode | L
 
 
 def _example(service: Service, query: Query, declared: str) -> Iterator[tuple[str, str, NamedNode | Literal]]:
-    node, kind = f"{service.base}api/{query.name}", kind_of(query)
+    node, kind = f"{service.base}api/{query.name}", query.form
     yield node, term("rdf:type"), NamedNode(term("sh:SPARQLExecutable"))
     yield node, term("rdf:type"), NamedNode(term(f"sh:SPARQL{_KINDS[kind]}Executable"))
     yield node, term(f"sh:{_KINDS[kind].lower()}"), Literal(query.bound({}))
@@ -143,13 +143,6 @@ def _example(service: Service, query: Query, declared: str) -> Iterator[tuple[st
         yield node, term("rdfs:comment"), Literal(line, language="zh" if _CHINESE.search(line) else "en")
     for tag in query.tags:
         yield node, term("schema:keywords"), Literal(tag)
-
-
-def kind_of(query: Query) -> str:
-    """Give SELECT, ASK, CONSTRUCT or DESCRIBE, the first such word outside comments."""
-    text = re.sub(r"^\s*#.*$", "", query.text, flags=re.MULTILINE)
-    found = re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", text)
-    return found[1] if found else "SELECT"
 
 
 def _said(triples: Iterable[tuple[str, str, NamedNode | Literal]]) -> Iterator[Quad]:

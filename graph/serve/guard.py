@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from ...ontology import prefixes
 from ...ontology.errors import RequestRefused
+from ..syntax import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,11 +24,6 @@ _BRACKETS = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
     r"|<[^<>\"{}|^`\\\x00-\x20]*>|#[^\n\r]*|(?P<open>[{(\[])|(?P<close>[})\]])",
     re.DOTALL,
-)
-_UPDATES = re.compile(
-    r"(?:\s|#[^\n\r]*|(?:PREFIX\s+\S*\s*|BASE\s*)<[^>]*>)*"
-    r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
-    re.IGNORECASE,
 )
 
 
@@ -127,17 +123,6 @@ def unknown_graph(graph: str) -> RequestRefused:
     ask = "SELECT DISTINCT ?g { GRAPH ?g {} }"
     detail = f"<{graph}> is no graph of this release, and nothing is fetched; those there are: {ask}"
     return RequestRefused(400, "unknown-graph", detail, graph=graph)
-
-
-def is_update(text: str) -> bool:
-    """Tell whether a text that is no query starts as an update does."""
-    return bool(_UPDATES.match(text))
-
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Give line and column, both from 1, of an offset in a text."""
-    line = text.count("\n", 0, offset) + 1
-    return line, offset - text.rfind("\n", 0, offset)
 
 
 def _nodes(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - rdflib's parse tree is not typed

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from ...ontology.errors import BadParameter, RequestRefused
 from ...queries import queries
-from .description import kind_of
 from .formats import SUFFIXES, chosen, offered, suffixed
 from .messages import Response
 from .routing import Route
@@ -124,7 +123,7 @@ def openapi(base: str, known: Iterable[Query]) -> dict[str, Any]:
 
 
 def _operation(saved: Query) -> dict[str, Any]:
-    kind = {"SELECT": "solutions", "ASK": "boolean"}.get(kind_of(saved), "graph")
+    kind = {"SELECT": "solutions", "ASK": "boolean"}.get(saved.form, "graph")
     content: dict[str, Any] = {media: {} for media in offered({kind: None})}
     refused = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
@@ -147,4 +146,6 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         default = int(default)
     elif parameter.type == "decimal":
         default = float(default)
+    if parameter.range:
+        said |= dict(zip(("minimum", "maximum"), parameter.range, strict=True))
     return {"name": parameter.name, "in": "query", "required": False, "schema": {**said, "default": default}}
