@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,7 +103,7 @@ def read_all(lists: Path | Sequence[Path], links: Links) -> tuple[list[Reading],
         errors.extend([*reading.errors, *(error for _, error in unknown)])
         bad = {order for order, _ in unknown}
         rows = tuple(row for row in reading.rows if row.order not in bad)
-        readings.append(replace(reading, rows=rows, lost=reading.lost + len(bad)))
+        readings.append(reading._replace(rows=rows, lost=reading.lost + len(bad)))
     return readings, errors
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..mapping.drafting.draft import draft
@@ -78,7 +78,7 @@ def report(added: Added) -> str:
 
 def _tried(reading: Reading) -> Iterator[str]:
     """Give the first rows as read, and the first cells that could not be."""
-    first = as_read(replace(reading, rows=reading.rows[:_FIRST]), "table")
+    first = as_read(reading._replace(rows=reading.rows[:_FIRST]), "table")
     yield f"\nThe first of {len(reading.rows)} row(s) as read:\n{first}"
     if reading.errors:
         yield f"\n{len(reading.errors)} cell(s) cannot be read as guessed, among them:\n"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..ontology.errors import DescriptorError
 
@@ -25,8 +24,7 @@ NEEDED = ("party", "partner", "country")
 _KEYS = {"header", "field", "unit", "blank"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """What one column holds: its header as written, its field, the unit of its numbers, what empty cells stand for."""
 
     header: str
@@ -35,8 +33,7 @@ class Column:
     blank: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The columns of one table or more, and what all its rows share: a country as written, a kind of tie."""
 
     columns: tuple[Column, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 import yaml
 
@@ -41,8 +41,7 @@ _TOLD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Descriptor:
+class Descriptor(NamedTuple):
     """One published list: who published what, when, under which licence, and how it is to be read."""
 
     id: str
@@ -64,7 +63,7 @@ class Descriptor:
     encoding: str = "utf-8"
     language: str = "zh"
     headings: tuple[str, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = MappingProxyType({})
     tables: tuple[Layout, ...] = ()
     pass_over: frozenset[int] = frozenset()
 

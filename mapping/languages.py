@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+HAN = r"\u3400-\u9fff\uf900-\ufaff"
+"""Chinese characters, for a set of characters in a pattern."""
+
 TAGS = {
     "英语": "en", "英語": "en", "美国英语": "en-us", "英国英语": "en-gb", "日语": "ja", "日語": "ja",
     "韩语": "ko", "韓語": "ko", "朝鲜语": "ko", "蒙古语": "mn", "蒙古語": "mn", "俄语": "ru", "俄語": "ru",
@@ -25,7 +28,7 @@ TAGS = {
 }  # fmt: skip
 
 _KANA = re.compile("[\u3041-\u30ff]")
-_CHARACTERS = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_CHARACTERS = re.compile(f"[{HAN}]")
 
 
 def language_of(name: str, language: str) -> str | None:

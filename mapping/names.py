@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .languages import TAGS
+from .languages import HAN, TAGS
 
-HAN = r"\u3400-\u9fff\uf900-\ufaff"
 _LANGUAGE = "|".join(sorted((name for name in TAGS if name.isalpha()), key=len, reverse=True))
 _RESIDUE = re.compile(rf"(?P<main>[{HAN}·・\-]+?)(?P<language>{_LANGUAGE})(?P<other>\S.*)")
 _PARTS = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DocumentError
@@ -170,12 +169,12 @@ def _claims(lines: list[Line], tables: list[Table], rows: list[Row]) -> Iterable
     for line in lines:
         if line.part is Part.CAPTION:
             captions += 1
-            yield replace(read_caption(line, captions, _beside(line, tables, rows)), sheet=line.sheet)
+            yield read_caption(line, captions, _beside(line, tables, rows))._replace(sheet=line.sheet)
         elif line.part is Part.NOTE:
             yield read_note(line, rows)
         elif line.part is Part.PROSE:
             claims = read_prose(line, counts, remarks)
-            yield from (replace(claim, sheet=line.sheet) for claim in claims)
+            yield from (claim._replace(sheet=line.sheet) for claim in claims)
             counts += sum(claim.kind == "Count" for claim in claims)
             remarks += sum(claim.kind == "Remark" for claim in claims)
 

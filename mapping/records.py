@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -56,8 +55,7 @@ class Cell(NamedTuple):
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of a list, or the part of one beneath a heading of its own.
 
     It has a number from 1, the line of its header, the header cells, the section it stands in, the place of its layout
@@ -75,8 +73,7 @@ class Table:
     sheet: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row as read: population in persons, area in km²; continent, level and kind as concept IRIs.
 
     ``country`` is None where the row leaves it to be inferred from the place that its partner's name is linked to.
@@ -101,8 +98,7 @@ class Row:
     events: tuple[Event, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Something a list says outside its rows; ``rows`` are the orders of the rows it speaks of."""
 
     kind: Literal["Note", "Caption", "Count", "Remark"]
@@ -121,8 +117,7 @@ class Claim:
     sheet: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One entry of a list's references; ``text`` is the whole entry, always kept."""
 
     number: int
@@ -150,8 +145,7 @@ class Passed(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All that one document says, and an account of what was not taken from it; ``lost`` rows are in the errors."""
 
     descriptor: Descriptor
@@ -161,5 +155,5 @@ class Reading:
     citations: tuple[Citation, ...]
     passed: tuple[Passed, ...]
     title_line: int | None = None
-    errors: tuple[CellError, ...] = field(default=())
+    errors: tuple[CellError, ...] = ()
     lost: int = 0

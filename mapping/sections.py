@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from ..ontology import concepts, term
-from .names import HAN
+from .languages import HAN
 from .records import Section
 
 if TYPE_CHECKING:

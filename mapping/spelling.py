@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from .names import HAN
+from .languages import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

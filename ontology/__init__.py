@@ -32,9 +32,16 @@ def triples(*names: str) -> Iterator[Triple]:
 
 def values(*names: str) -> Iterator[tuple[str, str, str]]:
     """Give the same triples as plain texts: the IRI or the literal's words of subject, predicate and object."""
-    for triple in triples(*names):
-        subject, predicate, node = (getattr(term, "value", str(term)) for term in triple)
-        yield subject, predicate, node
+    for name in names:
+        yield from _values(name)
+
+
+@cache
+def _values(name: str) -> tuple[tuple[str, str, str], ...]:
+    def plain(node: object) -> str:
+        return str(getattr(node, "value", node))
+
+    return tuple((plain(each.subject), plain(each.predicate), plain(each.object)) for each in triples(name))
 
 
 @cache

@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,7 +82,7 @@ def _text(descriptor: Descriptor) -> str:
 
 def attempt(sound: Sound, content: bytes, folder: Path) -> tuple[str, list[str]]:
     """Read a damaged document; gives how it ended and what is wrong with that."""
-    said = replace(sound.descriptor, folder=folder)
+    said = sound.descriptor._replace(folder=folder)
     said.path.write_bytes(content)
     try:
         reading = read_list(said)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...ontology import concepts
 from ..dates import date_or_none
 from ..descriptor import TO_SAY
-from ..names import HAN
+from ..languages import HAN
 from ..readers import Part
 from ..sections import plain, read_section, words_in
 from .guesses import is_chinese_place, is_country, is_word

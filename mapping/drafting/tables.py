@@ -141,7 +141,7 @@ def _found(same: _Same) -> Found:
         column, reason, share = guesses[place]
         if column.field not in NEEDED:
             ends = f"{len(short)} row(s) end before the last column: those cells are empty"
-            guesses[place] = Guess(replace(column, blank="empty"), f"{reason}; {ends}", share)
+            guesses[place] = Guess(column._replace(blank="empty"), f"{reason}; {ends}", share)
     return Found(tuple(same.headers), tuple(guesses), tuple(same.rows))
 
 
@@ -151,7 +151,7 @@ def _asking(found: Found) -> Found:
         return found
     ask = "no header says which column is the partner: write partner for the one that is, other for the rest"
     guesses = [
-        Guess(replace(each.column, field=TO_SAY), ask) if each.column.field == "other" and each.column.header else each
+        Guess(each.column._replace(field=TO_SAY), ask) if each.column.field == "other" and each.column.header else each
         for each in found.guesses
     ]
     return replace(found, guesses=tuple(guesses))

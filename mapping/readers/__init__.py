@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from ...ontology.errors import DescriptorError, DocumentError
@@ -60,7 +59,7 @@ class Reader(Protocol):
 
 def readers() -> tuple[str, ...]:
     """Give the names of the readers there are."""
-    return tuple(sorted(module.name for module in iter_modules([str(Path(__file__).parent)])))
+    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py")))
 
 
 def reader(name: str) -> Reader:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ...ontology import concepts
-from ..names import HAN
+from ..languages import HAN
 from ..sections import plain
 from . import Line, Part, numbered
 
