@@ -15,7 +15,8 @@ from ..mapping.gazetteer import GAZETTEER, items
 from ..mapping.places import LINKS, load_links
 from ..mapping.reading import read_list
 from ..mapping.regions import REGIONS
-from ..mapping.statements import list_quads, place_quads, used_places
+from ..mapping.statements.lists import list_quads
+from ..mapping.statements.places import place_quads, used_places
 from ..ontology.errors import ReadingFailed, ReleaseError, ShapesViolated
 from .audit import audit
 from .derive import derive

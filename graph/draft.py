@@ -64,9 +64,15 @@ def report(added: Added) -> str:
     made, reading = added.draft, added.reading
     parts = [f"{added.folder / 'list.yaml'}: read as {made.family.reader} ({made.family.why_reader})\n"]
     for found in made.tables:
-        parts.append(f"Table with {len(found.rows)} row(s), header on line {found.headers[0].number}:\n")
+        begin = (
+            f"header on line {found.begin.number}"
+            if found.headers
+            else f"without a header, from line {found.begin.number}"
+        )
+        parts.append(f"Table with {len(found.rows)} row(s), {begin}:\n")
         parts.extend(
-            f"  {each.column.header or '(no header)'} → {each.column.field}: {each.reason}\n" for each in found.guesses
+            f"  {each.column.header or f'(column {number})'} → {each.column.field}: {each.reason}\n"
+            for number, each in enumerate(found.guesses, 1)
         )
     parts.extend(f"Passed over: {each}\n" for each in made.passed)
     parts.extend(_tried(reading) if reading else ["\nNo row can be read before a column is named the partner.\n"])

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from .dates import date_or_none
+from .dates import date_or_none, year_last
 from .readers import Part
 from .sections import read_section
 
@@ -32,7 +32,7 @@ def arranged(lines: Iterable[Line], descriptor: Descriptor) -> list[Line]:
     found: list[Line] = []
     for table, group in groupby(lines, key=lambda line: line.table):
         own = [_passed_over(line) if line.number in descriptor.pass_over else line for line in group]
-        found.extend(_table(own, descriptor) if table else own)
+        found.extend(_table(own, descriptor) if table else _headed(own, descriptor))
     return found
 
 
@@ -45,10 +45,17 @@ def layout_of(cells: Sequence[str | None], layouts: Sequence[Layout]) -> int | N
     if sum(map(bool, header)) < min(2, len(header)):
         return None
     for number, layout in enumerate(layouts):
+        if layout.headless:
+            continue
         columns = [folded(column.header) for column in layout.columns]
         if len(header) == len(columns) and all(said in {None, own} for said, own in zip(header, columns, strict=True)):
             return number
     return None
+
+
+def headless_layout(cells: Sequence[str | None], layouts: Sequence[Layout]) -> int | None:
+    """Give which layout (from 0) without a header a row is of, by its width."""
+    return next((n for n, one in enumerate(layouts) if one.headless and len(one.columns) == len(cells)), None)
 
 
 def folded(header: str) -> str:
@@ -60,14 +67,24 @@ def _passed_over(line: Line) -> Line:
     return line._replace(part=Part.PASSED, reason="passed over by list.yaml")
 
 
+def _headed(lines: list[Line], descriptor: Descriptor) -> Iterator[Line]:
+    """Give the lines with what the reader took for a header as a row, where list.yaml says that there is none."""
+    for line in lines:
+        row = line.part is Part.HEADER and headless_layout(line.cells, descriptor.layouts) is not None
+        yield line._replace(part=Part.ROW) if row else line
+
+
 def _table(lines: list[Line], descriptor: Descriptor) -> Iterator[Line]:
     layouts = descriptor.layouts
     header = next((n for n, line in enumerate(lines) if layout_of(line.cells, layouts) is not None), None)
     if header is None:
         header = next((n for n, line in enumerate(lines) if _alike(line, layouts)), None)
     fewest = min(len(layout.columns) for layout in layouts) // 2
+    headless = header is None and _headless(lines, layouts)
     for number, line in enumerate(lines):
-        if line.part is not Part.ROW or ((header is None or number < header) and _like_data(line, fewest)):
+        if headless and line.part is Part.ROW:
+            yield _row(line, above=False)
+        elif line.part is not Part.ROW or ((header is None or number < header) and _like_data(line, fewest)):
             yield line
         elif header is None:
             yield line._replace(part=Part.PASSED, reason="a table whose header list.yaml does not name")
@@ -75,6 +92,23 @@ def _table(lines: list[Line], descriptor: Descriptor) -> Iterator[Line]:
             yield line._replace(part=Part.HEADER)
         else:
             yield _row(line, above=number < header)
+
+
+def _headless(lines: list[Line], layouts: Sequence[Layout]) -> bool:
+    """Tell whether rows are of a layout without a header: half by their width, and with dates in their place."""
+    rows = [line for line in lines if line.part is Part.ROW and len(line.cells) > 1]
+    for layout in (layout for layout in layouts if layout.headless):
+        own = [line for line in rows if len(line.cells) == len(layout.columns)]
+        dates = [place for place, column in enumerate(layout.columns) if column.field == "signed"]
+        dated = [line for line in own if any(dated_in(line.cells[place]) for place in dates)]
+        if len(own) >= _ALIKE * len(rows) > 0 and (dated or not dates):
+            return True
+    return False
+
+
+def dated_in(cell: str | None) -> bool:
+    """Tell whether a cell is a date, in whatever order of day and month."""
+    return date_or_none(cell) is not None or year_last(cell or "") is not None
 
 
 def _row(line: Line, *, above: bool) -> Line:
@@ -85,7 +119,7 @@ def _row(line: Line, *, above: bool) -> Line:
     alone = len(said) == 1 and line.cells[0] == said[0] and not line.reason
     if alone and (above or len(line.cells) == 1 or any(read_section(said[0]))):
         prose = _SENTENCE.search(said[0]) or len(said[0]) > _LONG_HEADING
-        return line._replace(part=Part.PROSE if prose else Part.HEADING, text=said[0], depth=WITHIN)
+        return line._replace(part=Part.PROSE if prose else Part.HEADING, text=" ".join(said[0].split()), depth=WITHIN)
     if above:
         return line._replace(part=Part.PASSED, reason="a row above the header that list.yaml names")
     return line
@@ -98,7 +132,7 @@ def is_total(line: Line) -> bool:
 
 def _like_data(line: Line, fewest: int) -> bool:
     """Tell whether a row without a header may be one of the list all the same: wide enough, with a date for a cell."""
-    return len(line.cells) >= max(fewest, 3) and any(date_or_none(cell) for cell in line.cells)
+    return len(line.cells) >= max(fewest, 3) and any(map(dated_in, line.cells))
 
 
 def _alike(line: Line, layouts: Sequence[Layout]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..ontology import concepts
 from .dates import IN_TEXT, date_or_none
 from .marks import read_marks, without_marks
 from .names import read_name, read_names
+from .readers import Part
 from .records import Claim
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from .readers import Line
     from .records import Row
 
+_NEAR = 3
+"""How many lines from a table the words of a page still speak of it."""
 _CAPTION = re.compile(
     rf"(?:^|.*[,\uff0c])(?P<partner>[^,\uff0c]+?)[於于](?P<date>{IN_TEXT})[與与](?P<party>.+?)(?:締|缔)"
 )
@@ -43,7 +46,7 @@ def read_caption(line: Line, number: int, rows: Sequence[Row]) -> Claim:
     return Claim("Caption", number, line.number, line.text, (), orders, date_or_none(found["date"]))
 
 
-def read_note(line: Line, rows: Sequence[Row]) -> Claim:
+def read_note(line: Line) -> Claim:
     """Read a numbered note: another date for the rows that refer to it, or what became of their partner."""
     entry = _NUMBERED.match(line.text)
     number, text = (int(entry["number"]), entry["text"]) if entry else (0, line.text)
@@ -54,7 +57,6 @@ def read_note(line: Line, rows: Sequence[Row]) -> Claim:
         line.number,
         text,
         read_marks(text),
-        tuple(row.order for row in rows if any(mark.note and mark.number == number for mark in row.marks)),
         date=date_or_none(date["date"]) if date else None,
         successor=read_name(merger["heir"]) if merger else None,
         merged=read_names(merger["merged"]) if merger else (),
@@ -77,6 +79,32 @@ def read_prose(line: Line, counts: int, remarks: int) -> list[Claim]:
         for place, (text, what, value, continent, level) in enumerate(_counts(line.text), 1)
     ]
     return [*found, Claim("Remark", remarks + 1, line.number, line.text, read_marks(line.text))]
+
+
+def near(lines: Sequence[Line]) -> list[Line]:
+    """Give the lines of a page with its paragraphs away from the tables passed over; one that states a count stays.
+
+    A document whose reader knows no tables is all the list's own.
+    """
+    if not any(line.table for line in lines):
+        return [*lines]
+    about = {place for direction in (1, -1) for place in _beside(lines, direction)}
+    return [
+        line._replace(part=Part.PASSED, reason="a paragraph of the page away from its tables")
+        if line.part is Part.PROSE and not line.table and place not in about and not any(_counts(line.text))
+        else line
+        for place, line in enumerate(lines)
+    ]
+
+
+def _beside(lines: Sequence[Line], direction: Literal[1, -1]) -> Iterator[int]:
+    """Give the places of lines that follow a row closely, or precede one, with no heading between."""
+    left = 0
+    for place in range(len(lines))[::direction]:
+        part = lines[place].part
+        left = _NEAR if part in {Part.HEADER, Part.ROW} else 0 if part is Part.HEADING else left - 1
+        if left >= 0:
+            yield place
 
 
 def _counts(text: str) -> Iterator[tuple[str, str, int, str | None, str | None]]:

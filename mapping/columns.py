@@ -21,7 +21,8 @@ BLANKS = ("carried-down", "inferred", "empty")
 """What an empty cell stands for: the cell above, what the place named beside it tells, nothing."""
 NEEDED = ("party", "partner", "country")
 """Fields that a row must state where they have a column."""
-_KEYS = {"header", "field", "unit", "blank"}
+_NAMES = {"header", "position"}
+_KEYS = {"header", "position", "field", "unit", "blank"}
 
 
 class Column(NamedTuple):
@@ -43,7 +44,12 @@ class Layout(NamedTuple):
     @property
     def header(self) -> str:
         """Give the header that its tables have."""
-        return " | ".join(column.header for column in self.columns)
+        return f"(none, {len(self.columns)} columns)" if self.headless else " | ".join(c.header for c in self.columns)
+
+    @property
+    def headless(self) -> bool:
+        """Tell whether its tables have no header, so that its columns are named by their position."""
+        return not any(column.header for column in self.columns)
 
     @property
     def needed(self) -> frozenset[str]:
@@ -70,18 +76,23 @@ def read_columns(value: object, path: Path, key: str, *, country: bool) -> tuple
         )
     if len(set(fields)) < len(fields):
         raise DescriptorError(f"{path}: {key}: two columns are the same field: {', '.join(fields)}")
-    if not any(column.header for column in columns):
-        raise DescriptorError(f"{path}: {key}: no column has a header")
+    placed = [entry.get("position") for entry in value if "position" in entry]
+    if placed and placed != [str(number) for number in range(1, len(columns) + 1)]:
+        raise DescriptorError(f"{path}: {key}: position is for a table without a header, and goes from 1 on in order")
+    if not placed and not any(column.header for column in columns):
+        raise DescriptorError(f"{path}: {key}: no column has a header (for a table without one say position: 1, 2 …)")
     return columns
 
 
 def _column(entry: object, path: Path, key: str) -> Column:
-    if not isinstance(entry, dict) or not {"header", "field"} <= set(entry) <= _KEYS:
+    keys = set(entry) if isinstance(entry, dict) else set()
+    if not isinstance(entry, dict) or not keys <= _KEYS or "field" not in keys or len(keys & _NAMES) != 1:
         raise DescriptorError(f"{path}: {key}: {entry!r} is not header, field and (if not 1) unit")
     if entry["field"] not in FIELDS:
         raise DescriptorError(f"{path}: {key}: field {entry['field']!r} is none of {', '.join(FIELDS)}")
-    if not isinstance(entry["header"], str) or not (entry["header"].strip() or entry["field"] == "other"):
-        raise DescriptorError(f"{path}: {key}: header {entry['header']!r} is not a text")
+    header = entry.get("header", "")
+    if not isinstance(header, str) or not (header.strip() or entry["field"] == "other" or "position" in entry):
+        raise DescriptorError(f"{path}: {key}: header {header!r} is not a text")
     unit = str(entry.get("unit", "1"))
     if not re.fullmatch(r"[1-9][0-9]{0,9}", unit):
         raise DescriptorError(f"{path}: {key}: unit {entry['unit']!r} is not a whole number such as 10000")
@@ -90,4 +101,4 @@ def _column(entry: object, path: Path, key: str) -> Column:
         raise DescriptorError(f"{path}: {key}: blank {blank!r} is none of {', '.join(BLANKS)}")
     if blank == "inferred" and entry["field"] != "country":
         raise DescriptorError(f"{path}: {key}: blank: inferred is for the country, not for {entry['field']}")
-    return Column(entry["header"], entry["field"], int(unit), blank)
+    return Column(header, entry["field"], int(unit), blank)

@@ -32,12 +32,16 @@ _ERAS = {
 _ERA = re.compile(
     rf"(?P<era>{'|'.join(_ERAS)})(?P<year>元|\d{{1,2}})年(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?)?"
 )
+_LAST = re.compile(r"(?P<one>\d{1,2})[-./](?P<other>\d{1,2})[-./](?P<year>\d{4})")
+"""Day and month before the year, in an order that only list.yaml can tell."""
 _FORMS = tuple(re.compile(form) for form in (_CHINESE, _SEPARATED))
 
 IN_TEXT = r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
 """The pattern of a date inside a Chinese sentence."""
 
 EXPECTED = "a date such as 1974年2月1日, 1974-02 or 1974"
+ORDERS = ("dmy", "mdy")
+"""What list.yaml may say of dates that end in their year: the day first, or the month."""
 
 
 class StatedDate(NamedTuple):
@@ -59,10 +63,11 @@ class StatedDate(NamedTuple):
         return "gYear" if self.month is None else "gYearMonth" if self.day is None else "date"
 
 
-def read_date(text: str) -> StatedDate:
+def read_date(text: str, order: str = "") -> StatedDate:
     """Read a date in any of the forms that lists use, stray spaces and full-width digits included.
 
-    Chinese and ISO forms, with points or slashes; English with the month's name; years of Japanese eras.
+    Chinese and ISO forms, with points or slashes; English with the month's name; years of Japanese eras; 03/04/1979
+    only where ``order`` says dmy or mdy.
 
     Raises ValueError for other text and for days that the calendar does not have.
     """
@@ -75,6 +80,10 @@ def read_date(text: str) -> StatedDate:
                 return StatedDate(year, month, day)
     if found := _ERA.fullmatch(compact):
         return _of_an_era(found)
+    if order and (found := _LAST.fullmatch(compact)):
+        first, second = ("other", "one") if order == "dmy" else ("one", "other")
+        stated = date(int(found["year"]), int(found[first]), int(found[second]))
+        return StatedDate(stated.year, stated.month, stated.day)
     spaced = " ".join(text.translate(NARROW).split())
     for form in _ENGLISH:
         if found := form.fullmatch(spaced):
@@ -104,6 +113,21 @@ def _in_english(found: re.Match[str]) -> StatedDate:
     day = int(found["day"]) if found["day"] else None
     date(year, known[0], 1 if day is None else day)
     return StatedDate(year, known[0], day)
+
+
+def year_last(text: str) -> tuple[int, int] | None:
+    """Give the two numbers before the year of a date such as 03/04/1979; None for any other text."""
+    found = _LAST.fullmatch(without_spaces(text))
+    return (int(found["one"]), int(found["other"])) if found else None
+
+
+def expected_date(text: str) -> str:
+    """Give what is expected in place of a text that is no date."""
+    if year_last(text):
+        return (
+            "a date whose day and month can be told apart: list.yaml says by date_order: dmy or mdy which comes first"
+        )
+    return EXPECTED
 
 
 def date_or_none(text: str | None) -> StatedDate | None:

@@ -13,7 +13,7 @@ import yaml
 from ..ontology import concepts, term
 from ..ontology.errors import DescriptorError, DocumentError, TemplateError, UndeclaredTerm, UnknownList
 from .columns import FIELDS, TO_SAY, Column, Layout, read_columns
-from .dates import StatedDate, date_or_none
+from .dates import ORDERS, StatedDate, date_or_none
 from .readers import document_text, reader, readers
 from .sections import NAMED
 from .terms import iri
@@ -36,6 +36,8 @@ _TOLD = {
     "as_of": "the date up to which it holds, such as 2023-05-01, 2023-05 or 2023",
     "licence": "its address, or words such as: none stated by the publisher; only facts are taken from it",
     "country": "the country of all its partners as links.sssom.tsv writes it, such as 日本",
+    "date_order": "dmy if the day comes first in dates such as 03/04/1979, mdy if the month does",
+    "several": "yes if each name in a cell such as 奈良市、京都市 is a tie of its own, no if they are one name",
     "columns": "the field of that column (docs/adding-a-list.md names them), or other",
     "tables": "the field of that column (docs/adding-a-list.md names them), or other",
 }
@@ -66,6 +68,8 @@ class Descriptor(NamedTuple):
     words: Mapping[str, str] = MappingProxyType({})
     tables: tuple[Layout, ...] = ()
     pass_over: frozenset[int] = frozenset()
+    date_order: str = ""
+    several: str = ""
 
     @property
     def path(self) -> Path:
@@ -181,6 +185,8 @@ class _Checked:
             headings=headings,
             words=self.words() if "words" in self.said else {},
             tables=tables,
+            date_order=self.one_of("date_order", ORDERS) if "date_order" in self.said else "",
+            several=self.one_of("several", ("yes", "no")) if "several" in self.said else "",
             pass_over=self.pass_over() if "pass_over" in self.said else frozenset(),
         )
         if self.said:

@@ -76,6 +76,7 @@ def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
 
 def read_country(text: str) -> str:
     """Give the name of a country without the word for its flag; the Chinese one of a three-letter ISO 3166-1 code."""
+    text = " ".join(text.split())
     name = next((found["name"] for found in (pattern.fullmatch(text) for pattern in _OF_A_FLAG) if found), text).strip()
     if not re.fullmatch("[A-Z]{3}", name):
         return name

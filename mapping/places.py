@@ -12,7 +12,7 @@ from ..ontology.errors import CellError, LinkError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .records import Reading, Row
+    from .records import Claim, Reading, Row
 
 LINKS = Path(__file__).parent / "links.sssom.tsv"
 CHINA = "cn"
@@ -46,6 +46,13 @@ class Parties(NamedTuple):
     country: Place
 
 
+class Succession(NamedTuple):
+    """A place that took over the ties of others, and the places that were merged into it beside the partner."""
+
+    heir: Place
+    merged: tuple[Place, ...]
+
+
 class Links:
     """The reviewed links; every name is looked up in its country, so namesakes elsewhere cannot be met."""
 
@@ -74,6 +81,13 @@ class Links:
         partner = None if country is None else self.find(country.id, row.partner.key)
         party = self.find(CHINA, row.party.key)
         return None if country is None or partner is None or party is None else Parties(party, partner, country)
+
+    def succession(self, claim: Claim, country: Place) -> Succession | None:
+        """Give what a claim says of places of a country that were merged into one; None where it names no successor."""
+        if claim.successor is None:
+            return None
+        heir, *merged = (self.find(country.id, name.key) for name in (claim.successor, *claim.merged))
+        return None if heir is None else Succession(heir, tuple(place for place in merged if place))
 
     def unknown(self, reading: Reading) -> Iterator[tuple[int, CellError]]:
         """Give every name of a reading that the links do not know, with the order of its row."""
@@ -105,7 +119,7 @@ class Links:
 def _header(reading: Reading, row: Row, field: str) -> str:
     """Give the header of a field's column as the document writes it; the field's name where it has no column."""
     (table,) = (table for table in reading.tables if table.number == row.table)
-    return table.columns[table.fields.index(field)] if field in table.fields else f"({field})"
+    return (table.columns[table.fields.index(field)] if field in table.fields else "") or f"({field})"
 
 
 def _in_links(country: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DocumentError
-from .arrangement import WITHIN, arranged, folded, layout_of
+from .arrangement import WITHIN, arranged, folded, headless_layout, layout_of
 from .citations import read_citation
-from .claims import read_caption, read_note, read_prose
+from .claims import near, read_caption, read_note, read_prose
+from .entries import Entries
 from .readers import Part
 from .records import Passed, Reading, Row, Table
 from .rows import read_row
 from .sections import combined, read_section
+from .several import ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 def read_list(descriptor: Descriptor) -> Reading:
     """Read one list; raises DocumentError where it has no table or is no text, and keeps errors of cells as such."""
-    lines = arranged(descriptor.lines(), descriptor)
+    lines = near(arranged(descriptor.lines(), descriptor))
     walk = _Walk(descriptor)
     for line in lines:
         walk.take(line)
@@ -62,7 +64,7 @@ class _Walk:
         self._table: Table | None = None
         self._headed, self._order, self._source = False, 0, 0
         self._above: Mapping[str, Any] = {}
-        self._headers = {folded("".join(c.header for c in layout.columns)) for layout in descriptor.layouts}
+        self._headers = {folded("".join(c.header for c in layout.columns)) for layout in descriptor.layouts} - {""}
 
     def take(self, line: Line) -> None:
         match line.part:
@@ -100,7 +102,7 @@ class _Walk:
                 self.refuse(line, column, expected, value)
         else:
             said = zip(line.cells, self.descriptor.layouts[layout].columns, strict=True)
-            columns = tuple(column.header if cell is None else cell for cell, column in said)
+            columns = tuple(column.header if cell is None else " ".join(cell.split()) for cell, column in said)
             self._headings = [each for each in self._headings if each.depth < WITHIN or each.table == line.table]
             self.open(line.number, columns, layout, line.sheet)
 
@@ -126,10 +128,13 @@ class _Walk:
             self.outer.update(id(each) for each in self._headings[:-1])
 
     def row(self, line: Line) -> None:
-        self._order += 1
         if line.table != self._source:
             self._table, self._headed, self._source = None, False, line.table
+        headless = headless_layout(line.cells, self.descriptor.layouts) if self._table is None else None
+        if headless is not None:
+            self.open(line.number, ("",) * len(line.cells), headless, line.sheet)
         if self._table is None:
+            self._order += 1
             self.left_out.add(id(line))
             if not self._headed:
                 headers = " or ".join(layout.header for layout in self.descriptor.layouts)
@@ -139,12 +144,15 @@ class _Walk:
                 self.refuse(line, "(all)", line.reason or beneath)
             self._headed = True
             return
-        read, self._above = read_row(line, self._order, self._table, self.descriptor, self._above)
-        if isinstance(read, Row):
-            self.rows.append(read)
-        else:
-            self.errors.extend(read.errors)
-            self.left_out.add(id(line))
+        layout = self.descriptor.layouts[self._table.layout]
+        for tie in ties(line, layout) if self.descriptor.several == "yes" else (line,):
+            self._order += 1
+            read, self._above = read_row(tie, self._order, self._table, self.descriptor, self._above)
+            if isinstance(read, Row):
+                self.rows.append(read)
+            else:
+                self.errors.extend(read.errors)
+                self.left_out.add(id(line))
 
     def refuse(self, line: Line, column: str, expected: str, value: str | None = None) -> None:
         name = self.descriptor.name(line)
@@ -165,18 +173,27 @@ def _header_errors(line: Line, descriptor: Descriptor) -> Iterable[tuple[str, st
 
 
 def _claims(lines: list[Line], tables: list[Table], rows: list[Row]) -> Iterable[Claim]:
+    notes = Entries(read_note(line) for line in lines if line.part is Part.NOTE)
     captions = counts = remarks = 0
     for line in lines:
         if line.part is Part.CAPTION:
             captions += 1
             yield read_caption(line, captions, _beside(line, tables, rows))._replace(sheet=line.sheet)
         elif line.part is Part.NOTE:
-            yield read_note(line, rows)
+            note = read_note(line)
+            yield note._replace(rows=tuple(row.order for row in rows if _refers(row, note, notes)))
         elif line.part is Part.PROSE:
             claims = read_prose(line, counts, remarks)
             yield from (claim._replace(sheet=line.sheet) for claim in claims)
             counts += sum(claim.kind == "Count" for claim in claims)
             remarks += sum(claim.kind == "Remark" for claim in claims)
+
+
+def _refers(row: Row, note: Claim, notes: Entries) -> bool:
+    return any(
+        mark.note and mark.number == note.number and notes.meant(mark.number, row.line) == notes.name(note)
+        for mark in row.marks
+    )
 
 
 def _beside(line: Line, tables: list[Table], rows: list[Row]) -> list[Row]:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..ontology import concepts, term
 from ..ontology.errors import CellError
-from .dates import EXPECTED as EXPECTED_DATE
-from .dates import read_date
+from .dates import expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, read_events, read_status
 from .marks import read_marks, without_marks
 from .names import part_region, read_country, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
 from .records import Cell, Event, Row
+from .several import EXPECTED as EXPECTED_ONE
+from .several import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,8 +35,6 @@ _EXPECTED = {
     "partner_other": "the name of a place",
     "country": "the name of a country",
     "continent": "a continent that ontology/kinds.ttl names",
-    "signed": EXPECTED_DATE,
-    "ended": EXPECTED_DATE,
     "population": EXPECTED_WHOLE,
     "area": EXPECTED_NUMBER,
     "kind": "a kind of tie that ontology/kinds.ttl names (or list.yaml, under words)",
@@ -80,14 +79,15 @@ def read_row(
     cells, values, errors = [], {}, []
     for number, (column, text) in enumerate(zip(layout.columns, given, strict=True), 1):
         try:
-            value, reading = _value(column, text, above, needed=column.field in layout.needed, words=descriptor.words)
+            value, reading = _value(column, text, above, descriptor, needed=column.field in layout.needed)
         except ValueError:
-            errors.append(CellError(name, line.number, column.header, text or "", _EXPECTED.get(column.field, _ABOVE)))
+            header, expected = column.header or str(number), _expected(column.field, text or "")
+            errors.append(CellError(name, line.number, header, text or "", expected))
         else:
             cells.append(Cell(number, text, term(f"reading:{reading}")))
             values[column.field] = value
     errors.extend(
-        CellError(name, line.number, header, "", _EXPECTED[side])
+        CellError(name, line.number, header or "(no header)", "", _EXPECTED[side])
         for side, header in _unnamed(values, layout)
         if not errors
     )
@@ -134,7 +134,7 @@ def _ended(cells: tuple[str | None, ...], layout: Layout) -> tuple[str | None, .
 
 
 def _value(
-    column: Column, text: str | None, above: Mapping[str, Any], *, needed: bool, words: Mapping[str, str]
+    column: Column, text: str | None, above: Mapping[str, Any], descriptor: Descriptor, *, needed: bool
 ) -> tuple[Any, str]:
     """Give what a cell says and how it says it (the local name of a ``reading:`` concept)."""
     said = text if text is None or column.field in _TEXTS else without_marks(text)
@@ -149,15 +149,28 @@ def _value(
         raise ValueError(text)
     if unknown or not said:
         return None, "stated-unknown" if unknown else "empty"
-    return _read(column, said, words), "stated"
+    if column.field == "partner" and not descriptor.several and len(names_in(text)) > 1:
+        raise ValueError(text)
+    flat = said if column.field in {"status", *_TEXTS} else " ".join(said.split())
+    return _read(column, flat, descriptor), "stated"
 
 
-def _read(column: Column, text: str, words: Mapping[str, str]) -> Any:  # noqa: ANN401, PLR0911 - the type is the field's
+def _expected(field: str, text: str) -> str:
+    """Give what is expected in place of a cell that cannot be read."""
+    if field in {"signed", "ended"}:
+        return expected_date(text)
+    if field == "partner" and len(names_in(text)) > 1:
+        return EXPECTED_ONE
+    return _EXPECTED.get(field, _ABOVE)
+
+
+def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: ANN401, PLR0911 - the type is the field's
+    words, order = descriptor.words, descriptor.date_order
     match column.field:
         case "signed":
-            return _signed(text)
+            return _signed(text, order)
         case "ended":
-            return read_date(text)
+            return read_date(text, order)
         case "population":
             return read_whole(text, column.unit)
         case "area":
@@ -176,10 +189,12 @@ def _read(column: Column, text: str, words: Mapping[str, str]) -> Any:  # noqa: 
             return text
 
 
-def _signed(text: str) -> tuple[StatedDate, tuple[Event, ...]]:
+def _signed(text: str, order: str) -> tuple[StatedDate, tuple[Event, ...]]:
     """Read a date, and what is added to it in brackets if that says what became of the tie: 1985年(2005年续签)."""
     added = _ADDED.search(text)
-    return (read_date(text[: added.start()]), read_status(added["added"])) if added else (read_date(text), ())
+    if added is None:
+        return read_date(text, order), ()
+    return read_date(text[: added.start()], order), read_status(added["added"])
 
 
 def _concept(scheme: str, text: str) -> str:

@@ -32,6 +32,9 @@ _CITES = re.compile(r"cit(?:e|ation)\b|^cite|^书籍引用|^網頁引用")
 _VARIANTS = re.compile(r"-\{(?:[A-Za-z|;-]*\|)?(?P<inside>[^{}]*)\}-")
 _VARIANT = re.compile(r"(?:zh-(?:hans|cn)|zh)\s*:\s*(?P<text>[^;]*)")
 _ANY_VARIANT = re.compile(r"zh-[a-z]+\s*:\s*(?P<text>[^;]*)")
+_BREAK = "\v"
+"""What stands for a break that one sees, in words in which line breaks of the source are spaces."""
+_BREAKING = {"br", "li", "dd", "dt", "p", "div"}
 _UNSEEN_TAGS = {"ref", "references", "gallery", "style", "script", "templatestyles"}
 
 
@@ -60,7 +63,7 @@ def shown(markup: str, references: References) -> str:
     """Give the words that a reader of the page sees; flags alone are read as the country that they name."""
     code = mwparserfromhell.parse(_variants(markup))
     words = _words(code, references, flags=False)
-    return _plain(words) or _plain(_words(code, references, flags=True))
+    return _lines(words) or _lines(_words(code, references, flags=True))
 
 
 def _words(code: Wikicode, references: References, *, flags: bool) -> str:
@@ -105,7 +108,7 @@ def _tag(node: Tag, references: References, inner: Callable[[Wikicode | None], s
         return references.mark(said.get("name", ""), said.get("group", ""), _plain(inner(node.contents)))
     if name in _UNSEEN_TAGS:
         return ""
-    return " " if name == "br" else inner(node.contents)
+    return (_BREAK if name in _BREAKING else "") + inner(node.contents)
 
 
 def _template(node: Template, references: References, inner: Callable[[Wikicode | None], str], *, flags: bool) -> str:  # noqa: PLR0911
@@ -154,6 +157,11 @@ def _variants(markup: str) -> str:
         return chosen["text"] if chosen else inside
 
     return _VARIANTS.sub(choose, markup)
+
+
+def _lines(text: str) -> str:
+    """Give words, one line for each that one sees."""
+    return "\n".join(filter(None, map(_plain, text.split(_BREAK))))
 
 
 def _plain(text: str) -> str:

@@ -28,7 +28,8 @@ from youcheng.mapping.iris import Iris
 from youcheng.mapping.places import load_links
 from youcheng.mapping.reading import read_list
 from youcheng.mapping.regions import regions
-from youcheng.mapping.statements import list_quads, place_quads, used_places
+from youcheng.mapping.statements.lists import list_quads
+from youcheng.mapping.statements.places import place_quads, used_places
 from youcheng.ontology import IRI, concepts, prefixes, triples, values
 from youcheng.queries import queries
 

@@ -85,7 +85,7 @@ def test_a_span_that_cannot_be_is_one(value: str | None, span: int) -> None:
     [
         ("<img alt='日本国旗'>", "日本国旗"),
         ("<img alt='日本国旗'> 日本", "日本"),
-        ("奈良市<br>Nara", "奈良市 Nara"),
+        ("奈良市<br>Nara", "奈良市\nNara"),
         ("1979年<span style='display:none'>sort</span>3月<sup class=reference><a>[4]</a></sup>", "1979年3月[4]"),
         ("<span class=sortkey>x</span>京都<script>1</script>", "京都"),
         ("<!-- 旧 -->西安&nbsp;市&amp;", "西安 市&"),
@@ -141,7 +141,7 @@ def test_a_cell_of_two_lines_is_one_cell() -> None:
         ("-{雪梨}-", "雪梨"),
         ("{{dts|1979|3|14}}", "1979-3-14"),
         ("{{lang|ja|下関市}}", "下関市"),
-        ("'''西安'''<br/>''Xi'an''", "西安 Xi'an"),
+        ("'''西安'''<br/>''Xi'an''", "西安\nXi'an"),
         ("1979年<ref name=a>x</ref>", "1979年[1]"),
         ("[http://example.org 名录]", "名录"),
         ("[[File:Flag.svg|20px]] 日本", "日本"),

@@ -17,7 +17,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from youcheng.mapping.gazetteer import items
 from youcheng.mapping.iris import BASE, Iris, iris
 from youcheng.mapping.reading import read_list
-from youcheng.mapping.statements import list_quads, place_quads, used_places
+from youcheng.mapping.statements.lists import list_quads
+from youcheng.mapping.statements.places import place_quads, used_places
 from youcheng.ontology import IRI, prefixes, term, terms
 from youcheng.ontology.errors import UsageError
 
@@ -41,7 +42,8 @@ from youcheng.mapping.gazetteer import items
 from youcheng.mapping.iris import Iris
 from youcheng.mapping.places import load_links
 from youcheng.mapping.reading import read_list
-from youcheng.mapping.statements import list_quads, place_quads, used_places
+from youcheng.mapping.statements.lists import list_quads
+from youcheng.mapping.statements.places import place_quads, used_places
 
 links, readings = load_links(), [read_list(descriptor) for descriptor in descriptors()]
 places = used_places(readings, links)

@@ -13,7 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store,
 
 from youcheng.mapping.gazetteer import items
 from youcheng.mapping.iris import Iris
-from youcheng.mapping.statements import _list_records, _place_records, used_places
+from youcheng.mapping.statements.lists import _list_records
+from youcheng.mapping.statements.places import _place_records, used_places
 from youcheng.mapping.terms import iri, text
 from youcheng.mapping.triples import TEMPLATES, Template, template
 from youcheng.ontology import term

@@ -21,7 +21,8 @@ from youcheng.mapping.gazetteer import items
 from youcheng.mapping.iris import BASE, Iris
 from youcheng.mapping.places import load_links
 from youcheng.mapping.reading import read_list
-from youcheng.mapping.statements import list_quads, place_quads, used_places
+from youcheng.mapping.statements.lists import list_quads
+from youcheng.mapping.statements.places import place_quads, used_places
 
 DEFECTS = Path(__file__).parent / "data" / "defects"
 FILES = sorted(DEFECTS.glob("*.ru"))

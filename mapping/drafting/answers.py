@@ -7,11 +7,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts
-from ..dates import date_or_none
+from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
 from ..languages import HAN
+from ..marks import without_marks
 from ..readers import Part
 from ..sections import plain, read_section, words_in
+from ..several import names_in
 from .guesses import is_chinese_place, is_country, is_word
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ _PAIRS = {
 }  # fmt: skip
 _HELD = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*\d{4}[^()\uff08\uff09]*[)\uff09]\s*$")
 _LIST = re.compile("一览|一覽|一覧|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
-_MOSTLY, _LONG, _FIRST = 0.6, 60, 12
+_MOSTLY, _LONG, _FIRST, _MONTHS, _SHOWN = 0.6, 60, 12, 12, 3
 
 
 class Answer(NamedTuple):
@@ -80,6 +82,7 @@ def answers(lines: Sequence[Line], family: Family, tables: Sequence[Found]) -> d
     language, why = _language(tables)
     if language != "zh":
         said["language"] = Answer(language, why)
+    said |= _date_order(tables) | _several(tables)
     if unknown := _unknown_words(tables):
         ask = "words that no scheme knows: in place of ??? write a kind:…, continent:… or level:… of ontology/kinds.ttl"
         said["words"] = Answer(dict.fromkeys(unknown, TO_SAY), ask)
@@ -234,6 +237,30 @@ def _unknown_words(tables: Sequence[Found]) -> list[str]:
         (scheme, cell) for found in tables for scheme in ("kind", "continent", "level") for cell in found.cells(scheme)
     ]
     return [*dict.fromkeys(cell for scheme, cell in cells if not is_word(scheme, cell))][:20]
+
+
+def _date_order(tables: Sequence[Found]) -> dict[str, Answer]:
+    """Give which of day and month comes first in dates that end in their year, where a day past the 12th tells it."""
+    dates = [
+        (cell, found) for table in tables for field in ("signed", "ended") for cell in table.cells(field)
+        if (found := year_last(without_marks(cell)))
+    ]  # fmt: skip
+    if not dates:
+        return {}
+    told = {
+        order: [cell for cell, found in dates if found[place] > _MONTHS] for place, order in enumerate(("dmy", "mdy"))
+    }
+    for order, other in (("dmy", "mdy"), ("mdy", "dmy")):
+        if told[order] and not told[other]:
+            return {"date_order": Answer(order, f"{told[order][0]} can be read in no other way")}
+    ask = "dmy if the day comes first, mdy if the month does; nothing tells which in dates such as"
+    return {"date_order": Answer(TO_SAY, f"{ask} {dates[0][0]}")}
+
+
+def _several(tables: Sequence[Found]) -> dict[str, Answer]:
+    cells = [cell for table in tables for cell in table.cells("partner") if len(names_in(cell)) > 1]
+    ask = "yes if each name in such a cell is a tie of its own, no if they are one name"
+    return {"several": Answer(TO_SAY, f"{ask}: {', '.join(cells[:_SHOWN])}")} if cells else {}
 
 
 def _page(text: str) -> str | None:

@@ -84,6 +84,7 @@ class Draft:
             if isinstance(words, dict)
             else {},
             tables=layouts,
+            date_order=str(told.get("date_order", "")),
         )
 
     def yaml(self) -> str:
@@ -143,15 +144,18 @@ def _answer(key: str, answer: Answer) -> Iterator[str]:
 
 
 def _columns(found: Found, indent: str) -> Iterator[str]:
-    for column, reason, _ in found.guesses:
+    for number, (column, reason, _) in enumerate(found.guesses, 1):
+        name = f"position: {number}" if found.layout.headless else f"header: {scalar(column.header)}"
         unit = f", unit: {column.unit}" if column.unit != 1 else ""
         blank = f", blank: {column.blank}" if column.blank else ""
         field = f'"{TO_SAY}"' if column.field == TO_SAY else column.field
-        entry = f"{{ header: {scalar(column.header)}, field: {field}{unit}{blank} }}"
+        entry = f"{{ {name}, field: {field}{unit}{blank} }}"
         yield f"{indent}- {entry} # {_comment(reason)}"
 
 
 def _where(found: Found) -> str:
+    if not found.headers:
+        return f"no header: the columns by their position; {len(found.rows)} row(s) from line {found.begin.number}"
     sheets = [f"sheet {line.sheet}, " if line.sheet else "" for line in found.headers]
     lines = "; ".join(f"{sheet}line {line.number}" for sheet, line in zip(sheets, found.headers, strict=True))
     return _comment(f"header on {lines}; {len(found.rows)} row(s)")

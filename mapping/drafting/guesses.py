@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts, term
 from .. import gazetteer
+from ..arrangement import dated_in
 from ..columns import Column
-from ..dates import date_or_none
 from ..events import read_status
 from ..marks import without_marks
 from ..names import part_region, read_country, read_name
@@ -117,7 +117,7 @@ def _sided(scores: dict[str, float], header: str, seen: dict[str, float]) -> dic
 
 def _seen(cells: Sequence[str | None]) -> dict[str, float]:
     """Give by field the share of the cells, empty ones apart, that are such values."""
-    texts = [text for cell in cells if cell and (text := without_marks(cell)) and not _unknown(text)]
+    texts = [" ".join(text.split()) for cell in cells if cell and (text := without_marks(cell)) and not _unknown(text)]
     marked = [cell for cell in cells if cell and _REMARK.search(cell)]
     if not texts:
         return {"notes": 1.0} if marked else {}
@@ -227,7 +227,7 @@ def is_foreign_place(text: str) -> bool:
     """Tell whether a text may be the name of a place, of none in China."""
     if is_chinese_place(text) or is_country(text) or _is_number(text) or _REMARK.search(text) or len(text) > _LONG:
         return False
-    return date_or_none(text) is None and not any(_named(scheme)(text) for scheme in ("continent", "kind", "level"))
+    return not dated_in(text) and not any(_named(scheme)(text) for scheme in ("continent", "kind", "level"))
 
 
 @cache
@@ -250,7 +250,7 @@ def _chinese_places() -> frozenset[str]:
 _TESTS: dict[str, Callable[[str], bool]] = {
     "country": is_country,
     "continent": _named("continent"),
-    "signed": lambda text: date_or_none(re.sub(r"[(\uff08].*", "", text)) is not None,
+    "signed": lambda text: dated_in(re.sub(r"[(\uff08].*", "", text)),
     "kind": _named("kind"),
     "level": _named("level"),
     "status": _is_status,

@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..arrangement import folded, is_total
+from ..arrangement import dated_in, folded, is_total
 from ..columns import NEEDED, TO_SAY, Layout
-from ..dates import date_or_none
 from ..readers import Part
 from ..sections import read_section
 from .guesses import Guess, guess, is_country
@@ -31,6 +30,11 @@ class Found:
     headers: tuple[Line, ...]
     guesses: tuple[Guess, ...]
     rows: tuple[Line, ...]
+
+    @property
+    def begin(self) -> Line:
+        """Give the line on which the first table begins: its header, or its first row where it has none."""
+        return self.headers[0] if self.headers else self.rows[0]
 
     @property
     def layout(self) -> Layout:
@@ -69,14 +73,17 @@ def tables(lines: Sequence[Line]) -> tuple[list[Found], list[str]]:
     passed = []
     for rows in _grouped(lines):
         header = _header(rows)
-        if header is None:
+        if header is None and (own := _headless(rows)):
+            none = [""] * len(own[0].cells)
+            same.setdefault(tuple(none), _Same(none, none, [], [])).rows.extend(own)
+        elif header is None:
             shown = " | ".join(cell or "" for cell in rows[0].cells)
             words = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
             passed.append(f"line {rows[0].number}, {len(rows)} row(s), no header that is known: {words}")
         else:
             _collect(rows, header, same)
     found = [_asking(_found(each)) for each in same.values()]
-    passed += [f"line {each.headers[0].number}: no column can be the partner" for each in found if not each.partnered]
+    passed += [f"line {each.begin.number}: no column can be the partner" for each in found if not each.partnered]
     return [each for each in found if each.partnered], passed
 
 
@@ -98,6 +105,14 @@ def _header(rows: Sequence[Line]) -> int | None:
     return n if best >= _HEADER_FIELDS and n + 1 < len(rows) else None
 
 
+def _headless(rows: Sequence[Line]) -> list[Line]:
+    """Give the rows of a table without a header: two at least of the commonest width, with a column of dates."""
+    width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    own = [row for row in rows if len(row.cells) == width and not is_total(row)]
+    dated = max(sum(dated_in(row.cells[place]) for row in own) for place in range(width))
+    return own if len(own) > 1 < width and dated >= _SHORT * len(own) else []
+
+
 def _whole(rows: Sequence[Line], n: int) -> tuple[str | None, ...]:
     """Give a row's cells, those that one of the row above spans from there."""
     above = rows[n - 1].cells if n else ()
@@ -109,7 +124,7 @@ def _whole(rows: Sequence[Line], n: int) -> tuple[str | None, ...]:
 def _named(row: Sequence[str | None]) -> int:
     """Count the cells of a row that name a field; a row that holds a value is no header."""
     cells = [cell for cell in row if cell]
-    if any(date_or_none(cell) or (is_country(cell) and not fields_of(cell)) for cell in cells):
+    if any(dated_in(cell) or (is_country(cell) and not fields_of(cell)) for cell in cells):
         return 0
     named = [fields for cell in cells if (fields := fields_of(cell))]
     return len(named) if any(_TELLING & set(fields) for fields in named) else 0
@@ -123,7 +138,7 @@ def _collect(rows: Sequence[Line], header: int, same: dict[tuple[str, ...], _Sam
     spans = [
         (above[n] or "") if above and above[n] != cell and repeated[above[n]] > 1 else "" for n, cell in enumerate(said)
     ]
-    own = same.setdefault(key, _Same([cell or "" for cell in said], spans, [], []))
+    own = same.setdefault(key, _Same([" ".join((cell or "").split()) for cell in said], spans, [], []))
     own.headers.append(rows[header])
     for row in rows[header + 1 :]:
         if len(row.cells) == len(key) and all(c is None or folded(c) == k for c, k in zip(row.cells, key, strict=True)):
@@ -151,7 +166,9 @@ def _asking(found: Found) -> Found:
         return found
     ask = "no header says which column is the partner: write partner for the one that is, other for the rest"
     guesses = [
-        Guess(each.column._replace(field=TO_SAY), ask) if each.column.field == "other" and each.column.header else each
+        Guess(each.column._replace(field=TO_SAY), ask)
+        if each.column.field == "other" and (each.column.header or found.layout.headless)
+        else each
         for each in found.guesses
     ]
     return replace(found, guesses=tuple(guesses))

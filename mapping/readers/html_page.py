@@ -25,6 +25,8 @@ _NO_MARKUP = re.compile(r"<!--.*?-->|<(script|style|textarea|template|xmp)\b.*?<
 _ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "dt", "pre"}
+_BREAK = "\v"
+"""What stands for a break that one sees, in words in which line breaks of the source are spaces."""
 _INLINE = {
     "a", "abbr", "b", "bdi", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q",
     "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "data",
@@ -133,7 +135,7 @@ class _Page:
             part = Part.ROW if words else Part.PASSED
             reason = "" if words else "a row of empty cells"
             number = self.rows.get(element) or _line(element)
-            yield Line(number, part, " | ".join(words), cells if words else (), reason, table=self.tables)
+            yield Line(number, part, _plain(" | ".join(words)), cells if words else (), reason, table=self.tables)
 
     def worded(self, element: html.HtmlElement, tag: str) -> Iterator[Line]:
         if tag in _HEADINGS:
@@ -170,21 +172,21 @@ class _Page:
 
 
 def _span(cell: html.HtmlElement) -> Span:
-    said = _plain(_words(cell)) or " ".join(
+    said = _lines(_words(cell)) or " ".join(
         filter(None, (_plain(image.get("alt") or "") for image in cell.iter("img")))
     )
     return Span(said, spanned(cell.get("colspan"), MOST_COLUMNS), spanned(cell.get("rowspan"), MOST_ROWS))
 
 
 def _words(element: html.HtmlElement) -> str:
-    """Give the words of an element that a reader of the page sees; a line break parts words."""
+    """Give the words of an element that a reader of the page sees, with its line breaks."""
     words = []
     walked = etree.iterwalk(element, events=("start", "end"))
     for event, each in walked:
         if each is not element and event == "start" and _unseen(each):
             walked.skip_subtree()
         elif event == "start":
-            words.append(" " if each.tag not in _INLINE or each.tag == "br" else "")
+            words.append(_BREAK if each.tag not in _INLINE or each.tag == "br" else "")
             words.append(each.text or "")
         if event == "end" and each is not element:
             words.append(each.tail or "")
@@ -228,6 +230,11 @@ def _parent_class(element: html.HtmlElement) -> str:
 
 def _line(element: html.HtmlElement) -> int:
     return int(element.sourceline or 1)
+
+
+def _lines(text: str) -> str:
+    """Give the words of a cell, one line for each that one sees."""
+    return "\n".join(filter(None, map(_plain, text.split(_BREAK))))
 
 
 def _plain(text: str) -> str:

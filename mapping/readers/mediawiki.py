@@ -88,13 +88,13 @@ class _Page:
         self.references.line = number
         before, self.depth = self.depth, max(0, self.depth + line.count("{{") - line.count("}}"))
         if found := _HEADING.fullmatch(line):
-            words = shown(found["text"], self.references)
+            words = " ".join(shown(found["text"], self.references).split())
             self.depth = 0
             yield Line(number, Part.HEADING, words or line, depth=len(found["marks"]))
         elif before or _MARKUP.match(line):
             yield Line(number, Part.PASSED, line, reason="markup of the page, none of its words")
         else:
-            words = shown(line.lstrip("*#:; "), self.references)
+            words = " ".join(shown(line.lstrip("*#:; "), self.references).split())
             yield (
                 Line(number, Part.PROSE, words)
                 if words

@@ -1,4 +1,4 @@
-"""Records to N-Quads: which template takes which record, and the terms that fill its fields."""
+"""What a list says as N-Quads: which template takes which of its records, and the terms that fill the fields."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ..ontology import term
-from .languages import language_of
-from .terms import iri, text, typed
-from .triples import template
+from ...ontology import term
+from ..entries import Entries
+from ..languages import language_of
+from ..terms import iri, text, typed
+from ..triples import template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from .dates import StatedDate
-    from .descriptor import Descriptor
-    from .gazetteer import Item
-    from .iris import Iris
-    from .places import Links, Parties, Place
-    from .records import Citation, Claim, Mark, Reading, Row, Table
+    from ..dates import StatedDate
+    from ..iris import Iris
+    from ..places import Links, Parties, Place
+    from ..records import Citation, Claim, Mark, Reading, Row, Table
 
     Record = dict[str, str | None]
     Filled = tuple[str, Record]
@@ -32,31 +31,8 @@ def list_quads(reading: Reading, links: Links, iris: Iris) -> Iterator[str]:
         yield template(name).fill(record, graph)
 
 
-def place_quads(places: Iterable[Place], items: dict[str, Item], iris: Iris) -> Iterator[str]:
-    """Give the N-Quads of places, in the graph of places."""
-    graph = iri(iris.places)
-    for place in places:
-        for name, record in _place_records(place, items.get(place.qid or ""), iris):
-            yield template(name).fill(record, graph)
-
-
-def used_places(readings: Iterable[Reading], links: Links) -> list[Place]:
-    """Give the places and countries that readings speak of, by id."""
-    used: set[str] = {"cn"}
-    for reading in readings:
-        about = links.find("cn", reading.descriptor.about) or links.country(reading.descriptor.about)
-        used.update(() if about is None else (about.id,))
-        known = {row.order: parties for row in reading.rows if (parties := links.parties(row))}
-        used.update(place.id for parties in known.values() for place in parties)
-        for claim in reading.claims:
-            for order in claim.rows:
-                if order in known:
-                    used.update(place.id for place in _named(claim, known[order], links))
-    return [links.places[place_id] for place_id in sorted(used)]
-
-
 def _list_records(reading: Reading, links: Links, iris: Iris) -> Iterator[Filled]:
-    mint = _ListMint(reading.descriptor, iris)
+    mint = _ListMint(reading, iris)
     known = {row.order: parties for row in reading.rows if (parties := links.parties(row))}
     yield "list", mint.list_record(links)
     for table in reading.tables:
@@ -73,8 +49,10 @@ def _list_records(reading: Reading, links: Links, iris: Iris) -> Iterator[Filled
 class _ListMint:
     """Fills the records of one list."""
 
-    def __init__(self, descriptor: Descriptor, iris: Iris) -> None:
-        self.descriptor, self.iris = descriptor, iris
+    def __init__(self, reading: Reading, iris: Iris) -> None:
+        self.descriptor, self.iris = reading.descriptor, iris
+        self.citations = Entries(reading.citations)
+        self.notes = Entries(claim for claim in reading.claims if claim.kind == "Note")
 
     def at(self, fragment: str = "") -> str:
         return iri(self.iris.list(self.descriptor.id, fragment))
@@ -178,7 +156,7 @@ class _ListMint:
                 },
             )
         yield from self.event_records(row, self.twinning(parties))
-        yield from self.mark_records(node, row.marks)
+        yield from self.mark_records(node, row.marks, row.line)
 
     def event_records(self, row: Row, twinning: str) -> Iterator[Filled]:
         for number, event in enumerate(row.events, 1):
@@ -194,8 +172,10 @@ class _ListMint:
             )
 
     def claim_records(self, claim: Claim, rows: dict[int, Parties], links: Links) -> Iterator[Filled]:
-        node = self.at(f"{claim.kind.lower()}-{claim.number}")
-        note = node if claim.kind == "Note" else None
+        is_note = claim.kind == "Note"
+        name = self.notes.name(claim) if is_note else str(claim.number)
+        node = self.at(f"{claim.kind.lower()}-{name}")
+        note = node if is_note else None
         yield (
             "claim",
             {
@@ -217,32 +197,27 @@ class _ListMint:
             yield "claimed", {
                 "twinning": self.twinning(parties), "claim": node, "row": self.at(f"row-{order}"), "note": note
             }  # fmt: skip
-            named = _named(claim, parties, links)
-            for former in (parties.partner, *named[1:]) if named else ():
-                yield (
-                    "succession",
-                    {
-                        "event": self.at(f"note-{claim.number}-succession"),
-                        "twinning": self.twinning(parties),
-                        "successor": self.place(named[0]),
-                        "claim": node,
-                        "former": self.place(former),
-                    },
-                )
-        yield from self.mark_records(node, claim.marks)
+            if succession := links.succession(claim, parties.country):
+                for former in (parties.partner, *succession.merged):
+                    yield "succession", {
+                        "event": self.at(f"note-{name}-succession"), "twinning": self.twinning(parties),
+                        "successor": self.place(succession.heir), "claim": node, "former": self.place(former),
+                    }  # fmt: skip
+        yield from self.mark_records(node, claim.marks, claim.line)
 
-    def mark_records(self, claim: str, marks: tuple[Mark, ...]) -> Iterator[Filled]:
+    def mark_records(self, claim: str, marks: tuple[Mark, ...], line: int) -> Iterator[Filled]:
         for mark in marks:
             if not mark.note:
-                citation = self.at(f"cite-{mark.number}")
-                page = None if mark.page is None else self.at(f"cite-{mark.number}-page-{quote(mark.page)}")
+                name = self.citations.meant(mark.number, line)
+                citation = self.at(f"cite-{name}")
+                page = None if mark.page is None else self.at(f"cite-{name}-page-{quote(mark.page)}")
                 yield "cites", {
                     "claim": claim, "cited": page or citation, "page": page,
                     "citation": citation, "pages": _text(mark.page),
                 }  # fmt: skip
 
     def citation_records(self, said: Citation) -> Iterator[Filled]:
-        node = self.at(f"cite-{said.number}")
+        node = self.at(f"cite-{self.citations.name(said)}")
         yield (
             "citation",
             {
@@ -275,52 +250,6 @@ class _ListMint:
 
     def place(self, place: Place) -> str:
         return iri(self.iris.place(place.id))
-
-
-def _place_records(place: Place, item: Item | None, iris: Iris) -> Iterator[Filled]:
-    node = iri(iris.place(place.id))
-    is_country = place.id == place.country
-    kind = None if is_country or item is None else item.kind
-    city, schema = (
-        (kind or "").startswith("city"),
-        "schema:Country" if is_country else "schema:AdministrativeArea",
-    )
-    yield (
-        "place",
-        {
-            "place": node,
-            "class": iri(term("schema:City" if city else schema)),
-            "iso": text(place.id.upper()) if is_country else None,
-            "item": None if place.qid is None else iri(term(f"wd:{place.qid}")),
-            "no_item": iri(term("sssom:NoTermFound")) if place.qid is None else None,
-            "country": None if is_country else iri(iris.place(place.country)),
-            "kind": _text(kind),
-            "latitude": None if item is None or item.latitude is None else typed(item.latitude, "decimal"),
-            "longitude": None if item is None or item.longitude is None else typed(item.longitude, "decimal"),
-            "source": None if item is None else text(item.source),
-        },
-    )
-    labels = () if item is None else item.labels
-    chinese = any(language == "zh" for language, _ in labels)
-    yield from (_label(node, label=text(name, language)) for language, name in labels)
-    for name, evidence in zip(place.names, place.evidence, strict=True):
-        other, chinese = chinese, True
-        written = text(name, language_of(name, "zh"))
-        yield _label(node, **{"other" if other else "label": written}, evidence=text(evidence, "en"))
-    if item is not None:
-        yield from (_label(node, other=text(name, language)) for language, name in item.other_names)
-
-
-def _label(place: str, **fields: str) -> Filled:
-    return "label", {"place": place, "label": None, "other": None, "evidence": None} | fields
-
-
-def _named(claim: Claim, parties: Parties, links: Links) -> tuple[Place, ...]:
-    """Give the successor that a claim names, then the places merged into it; nothing where it names none."""
-    if claim.successor is None:
-        return ()
-    heir, *merged = (links.find(parties.country.id, name.key) for name in (claim.successor, *claim.merged))
-    return () if heir is None else (heir, *(place for place in merged if place))
 
 
 def _text(value: str | None) -> str | None:
