@@ -64,19 +64,23 @@ def merged(quads: Iterable[Quad]) -> list[Triple]:
 
 def minted_prefixes(lists: Mapping[str, NamedNode]) -> dict[str, str]:
     """Give prefixes for what a build mints: places, twinnings, and one for what stands in each list (IRI by id)."""
-    minted: dict[str, str] = {}
+    names: dict[str, str] = {}
     for list_id, node in sorted(lists.items()):
-        base = node.value.removesuffix(f"list/{list_id}")
-        minted |= {kind: f"{base}{kind}/" for kind in ("place", "twinning", "list", "derived")}
-        minted[list_id] = f"{node.value}#"
-    return minted
+        names |= minted(node.value.removesuffix(f"list/{list_id}"))
+        names[list_id] = f"{node.value}#"
+    return names
+
+
+def minted(base: str) -> dict[str, str]:
+    """Give prefixes for the kinds of things that a build mints beneath a base."""
+    return {kind: f"{base}{kind}/" for kind in ("place", "twinning", "list", "derived")}
 
 
 def context(names: dict[str, str]) -> dict[str, Any]:
     """Give the JSON-LD context: every prefix, and IRIs as plain strings for the vocabulary's object properties."""
     owl = term("owl:ObjectProperty")
     linking = [t.subject for t in triples("vocabulary") if isinstance(t.object, NamedNode) and t.object.value == owl]
-    coerced = {_compact(node.value, names): {"@type": "@id"} for node in linking if isinstance(node, NamedNode)}
+    coerced = {compact(node.value, names): {"@type": "@id"} for node in linking if isinstance(node, NamedNode)}
     return {"id": "@id", "type": "@type", **names, **dict(sorted(coerced.items()))}
 
 
@@ -92,7 +96,7 @@ def _tidied(content: bytes) -> bytes:
 
 def _json_ld(quads: Sequence[Quad], names: dict[str, str]) -> bytes:
     said = context(names)
-    short = cache(partial(_compact, names=names))  # an IRI stands in many quads
+    short = cache(partial(compact, names=names))  # an IRI stands in many quads
     graphs: list[str] = []
     for graph, group in groupby(quads, key=lambda quad: quad.graph_name):
         nodes = ",\n".join(_json(node) for node in _nodes(group, said, short))
@@ -135,7 +139,7 @@ def _text(node: object) -> str:
     return str(getattr(node, "value", node))
 
 
-def _compact(iri: str, names: dict[str, str]) -> str:
+def compact(iri: str, names: dict[str, str]) -> str:
     """Shorten an IRI by the longest namespace that it begins with, unless what is left would read as a path."""
     fitting = [(namespace, prefix) for prefix, namespace in names.items() if iri.startswith(namespace)]
     if not fitting:

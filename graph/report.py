@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ..mapping.iris import BASE
-from ..ontology import term
-from .export import dump
+from ..ontology import prefixes, term
+from .export import compact, dump, minted, minted_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,7 @@ class Result(NamedTuple):
     sheet: str | None = None
     line: int | None = None
     cells: tuple[Cell, ...] = ()
+    base: str = BASE
 
     def order(self) -> tuple[object, ...]:
         """Give what results are sorted by: violations first, then list, line and shape."""
@@ -58,8 +59,16 @@ class Result(NamedTuple):
     def __str__(self) -> str:
         sheet, line = self.sheet and f"sheet {self.sheet}", self.line and f"line {self.line}"
         where = ", ".join(str(part) for part in (self.list, sheet, line, *self.cells) if part is not None)
-        value = "" if self.value in {None, self.focus} else f", value {self.value}"
-        return f"{self.severity}: {where and f'{where}: '}{self.message.en} ({self.focus}{value})"
+        value = "" if self.value in {None, self.focus} else f", value {self._short(self.value)}"
+        return f"{self.severity}: {where and f'{where}: '}{self.message.en} ({self._short(self.focus)}{value})"
+
+    def _short(self, node: object) -> str:
+        """Give an IRI by the prefix that the dumps have for it, such as ``xian-2023-05:row-12``."""
+        if not isinstance(node, NamedNode):
+            return str(node)
+        names = {self.list: NamedNode(f"{self.base}list/{self.list}")} if self.list else {}
+        short = compact(node.value, prefixes() | minted_prefixes(names) | minted(self.base))
+        return short if short != node.value else str(node)
 
 
 class Report(NamedTuple):

@@ -95,7 +95,7 @@ def validate(store: Store, base: str = BASE) -> Report:
     Constraints in SPARQL are asked of the store; all others are pyshacl's, over rdflib: over a Store it counts all
     quads again for every part of a shape that fails.
     """
-    validation = _Validation(store)
+    validation = _Validation(store, base)
     with _quiet():
         found = {*validation.asked(), *validation.core()}
     return Report(tuple(sorted(found, key=Result.order)), base)
@@ -121,8 +121,8 @@ def _members(store: Store, name: str) -> list[Quad]:
 class _Validation:
     """One store under the shapes; its terms as rdflib's nodes, and back."""
 
-    def __init__(self, store: Store) -> None:
-        self.store, self.shapes = store, _shapes()
+    def __init__(self, store: Store, base: str) -> None:
+        self.store, self.base, self.shapes = store, base, _shapes()
         self.nodes: dict[Term, Node] = {}
         self.terms: dict[Node | None, Term] = {}
         self.classes: dict[Name, set[str]] = {}
@@ -196,7 +196,10 @@ class _Validation:
     def located(self, graph: Name, name: str, component: str, focus: Term | None, value: Term | None) -> Result:
         """Give a finding with where it stands: its focus, or else its value, itself or what it comes from."""
         severity, message, path, *_, fields = self.shapes[name]
-        told = Result(severity, name, component, message, _plain(focus), path, None if value is None else _plain(value))
+        told = Result(
+            severity, name, component, message, _plain(focus), path, None if value is None else _plain(value),
+            base=self.base,
+        )  # fmt: skip
         for this in (focus, value):
             found = next(_select(self.store, _STANDING, [graph], this), None) if isinstance(this, NamedNode) else None
             if found:

@@ -197,6 +197,14 @@ def test_a_result_is_one_line_to_act_on() -> None:
     assert str(result) == ("Violation: A place has a label in Chinese. (<https://example.org/twins/place/jp-koshu>)")
 
 
+def test_a_result_names_what_the_build_minted_by_its_prefix() -> None:
+    """What stands beneath the base of the build is named as the dumps name it."""
+    (result,) = validate(small("row-country"), "https://example.org/twins/").results
+    assert str(result).endswith("(small-2024:row-1, value place:jp-nara)")
+    (result,) = validate(small("place-label"), "https://example.org/twins/").results
+    assert str(result).endswith("(place:jp-koshu)")
+
+
 def test_a_cell_that_a_row_leaves_out_is_said_to_be() -> None:
     """A value carried down from the row above has no words of its own."""
     store = small()
