@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Quad, RdfFormat, Store
 
 from ..ontology import prefixes
-from ..ontology.errors import QuerySyntaxError, ReleaseError, UsageError
-from .syntax import unparsed
+from ..ontology.errors import ReleaseError, UsageError
+from .syntax import names_dataset, unparsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 FOLDER = "store"
 
-_FROM = re.compile(r"(?<![\w:?$])from\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"([^0-9]*)([0-9]*)")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
@@ -55,23 +53,10 @@ def ask(store: Store, sparql: str, functions: Functions | None = None) -> QueryS
     """
     own = dict(functions or {})
     try:
-        union = not _names_dataset(sparql)
+        union = not names_dataset(sparql)  # the engine passes over FROM when it takes the union
         return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=union, custom_functions=own)
     except SyntaxError as error:
         raise unparsed(sparql, str(error)) from error
-
-
-def _names_dataset(sparql: str) -> bool:
-    """Tell whether a query has a FROM of its own, which the engine passes over when it takes the union."""
-    if not _FROM.search(sparql):
-        return False
-    from rdflib.plugins.sparql.parser import parseQuery
-
-    try:
-        return bool(parseQuery(sparql)[1].datasetClause)
-    except Exception as error:  # pyparsing's own, RecursionError, and rdflib's plain Exceptions
-        Store().query(sparql, prefixes=prefixes())  # the engine says better what is wrong
-        raise QuerySyntaxError(f"whether the query names a dataset by FROM cannot be told: {error}") from error
 
 
 def select(store: Store, sparql: str) -> QuerySolutions:
@@ -86,15 +71,13 @@ def construct(store: Store, sparql: str) -> QueryTriples:
 
 def ordered(quads: Iterable[Quad]) -> list[Quad]:
     """Give quads by graph, subject, predicate (its type first) and object; numbers inside an IRI count as numbers."""
-    natural = cache(_natural)  # a term stands in many quads
-
-    def key(quad: Quad) -> tuple[object, ...]:
-        predicate = str(quad.predicate)
-        graph, subject, node = natural(quad.graph_name), natural(quad.subject), natural(quad.object)
-        return graph, subject, predicate != _TYPE, predicate, node
-
-    return sorted(quads, key=key)
+    given = list(quads)
+    terms = {term for quad in given for term in (quad.graph_name, quad.subject, quad.object)}
+    rank = {term: place for place, term in enumerate(sorted(terms, key=_natural))}
+    verbs = {predicate: (str(predicate) != _TYPE, str(predicate)) for predicate in {quad.predicate for quad in given}}
+    return sorted(given, key=lambda q: (rank[q.graph_name], rank[q.subject], verbs[q.predicate], rank[q.object]))
 
 
-def _natural(term: object) -> list[tuple[str, int]]:
-    return [(letters, int(digits or 0)) for letters, digits in _NUMBERS.findall(str(term))]
+def _natural(term: object) -> tuple[list[tuple[str, int]], str]:
+    written = str(term)
+    return [(letters, int(digits or 0)) for letters, digits in _NUMBERS.findall(written)], written

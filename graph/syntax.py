@@ -96,6 +96,11 @@ def silenced(text: str) -> str:
     return _TOKEN.sub(lambda found: words.get(found[0].lower(), found[0]), text)
 
 
+def names_dataset(text: str) -> bool:
+    """Tell whether a query has a FROM of its own: as a word it can be nothing else in SPARQL."""
+    return "from" in text.lower() and any(found[0].lower() == "from" for found in _TOKEN.finditer(text))
+
+
 def is_update(text: str) -> bool:
     """Tell whether a text that is no query starts as an update does."""
     return bool(_UPDATES.match(text))
