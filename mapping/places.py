@@ -20,17 +20,22 @@ CHINA = "cn"
 _NEEDED = ("subject_id", "subject_label", "predicate_id", "object_id", "comment")
 _EXACT = "skos:exactMatch"
 _NO_TERM = "sssom:NoTermFound"
+_BY_HAND = "semapv:ManualMappingCuration"
 _PLACE = re.compile(r"place:(?P<id>(?P<country>[a-z]{2})(?:-[a-z0-9]+)*)")
 _ITEM = re.compile(r"wd:(?P<qid>Q[1-9]\d*)")
 
 
 class Place(NamedTuple):
-    """A place or a country: its id, its Wikidata item if one is known, its names as written, the evidence."""
+    """A place or a country: its id, its Wikidata item if one is known, its names as written, the evidence.
+
+    Of its names some may be ``unreviewed``: a program linked them, and no person has looked at it.
+    """
 
     id: str
     qid: str | None
     names: tuple[str, ...]
     evidence: tuple[str, ...]
+    unreviewed: tuple[str, ...] = ()
 
     @property
     def country(self) -> str:
@@ -152,9 +157,17 @@ def load_links(path: Path = LINKS) -> Links:
             raise LinkError(f"{path}, line {line}: {label!r} is {subject} here and place:{ids[key]} in a line above")
         ids[key] = found["id"]
         places[found["id"]] = before._replace(
-            names=(*before.names, label), evidence=(*before.evidence, cells["comment"])
+            names=(*before.names, label),
+            evidence=(*before.evidence, cells["comment"]),
+            unreviewed=(*before.unreviewed, *([] if _reviewed(cells) else [label])),
         )
     return Links(places, ids)
+
+
+def _reviewed(cells: dict[str, str]) -> bool:
+    """Tell whether a person made a link, or looked at one that a program made."""
+    by_hand = cells.get("mapping_justification") == _BY_HAND
+    return by_hand or bool(cells.get("reviewer_id") or cells.get("reviewer_label"))
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -141,7 +141,7 @@ def test_rows_go_to_their_place_and_all_others_stay(tmp_path: Path) -> None:
     """Comments, blank lines, CRLF and rows out of order survive byte for byte."""
     path = tmp_path / "own.tsv"
     head, *_ = [line for line in LINKS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    old = [f"# mine\r\n{head}\r\n", "place:jp\t日本\tskos:exactMatch\twd:Q17\tJapan\ta\t1\t\tx\r\n", "\r\n"]
+    old = [f"# mine\r\n{head}\r\n", "place:jp\t日本\tskos:exactMatch\twd:Q17\tJapan\ta\t1\t\t\tx\r\n", "\r\n"]
     path.write_bytes("".join(old).encode())
     add_links(path, [link("jp-nara", "奈良市", "Q169134"), link("cn", "中国", "Q148")])
     lines = path.read_bytes().decode().split("\r\n")
@@ -191,7 +191,7 @@ def test_what_is_sure_is_written_and_running_again_changes_nothing(index: Index,
     said = run("--links", table, index=index, status=1)
     rows = [line.split("\t") for line in added(table, before)]
     assert {row[5] for row in rows} <= {"semapv:LexicalMatching", "semapv:CompositeMatching"}
-    assert all(0.5 <= float(row[6]) <= 0.99 and " points: " in row[8] for row in rows)
+    assert all(0.5 <= float(row[6]) <= 0.99 and " points: " in row[9] for row in rows)
     assert "needs a person" in said
     after = table.read_bytes()
     run("--links", table, index=index, status=1)
@@ -294,14 +294,14 @@ def test_a_person_decides_by_keyboard(index: Index, table: Path) -> None:
     assert "kept: place:kz-aktobe is wd:Q477232" in terminal.until("> $")
     kept = {line.split("\t")[1]: line.split("\t") for line in added(table, before)}["阿克纠宾"]
     assert (kept[3], kept[5]) == ("wd:Q477232", BY_HAND)
-    assert kept[8].startswith("the older name")
+    assert kept[9].startswith("the older name")
     terminal.reach("库尔丘姆区")
     terminal.type("n merged away in 2005")
     assert "has no item" in terminal.until("> $|open\\.")
     terminal.type("q")
     assert terminal.end() == 1
     unfound = [line.split("\t") for line in added(table, before) if "NoTermFound" in line]
-    assert [(row[5], row[8].strip()) for row in unfound] == [(BY_HAND, "merged away in 2005")]
+    assert [(row[5], row[9].strip()) for row in unfound] == [(BY_HAND, "merged away in 2005")]
     load_links(table)
 
 

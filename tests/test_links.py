@@ -28,6 +28,7 @@ COLUMNS = [
     "mapping_justification",
     "confidence",
     "object_source_version",
+    "reviewer_label",
     "comment",
 ]
 
@@ -145,6 +146,7 @@ def test_cells_are_well_formed() -> None:
         assert row["mapping_justification"] in {"semapv:ManualMappingCuration", "semapv:LexicalMatching"}
         assert 0 < float(row["confidence"]) <= 1
         assert row["comment"]
+        assert (row["reviewer_label"] != "") == (row["mapping_justification"] != "semapv:ManualMappingCuration")
 
 
 def test_ids_are_ascii_and_well_formed() -> None:

@@ -103,8 +103,8 @@ def test_names_of_one_place_meet(links: Links, readings: tuple[Reading, Reading]
         (NARA, "\twd:Q", "\twd:Q0", "is neither wd: and a QID nor sssom:NoTermFound"),
         (NARA, "\twd:Q", "\tQ", "is neither wd: and a QID nor sssom:NoTermFound"),
         (NARA, "skos:exactMatch", "skos:broadMatch", "predicate_id 'skos:broadMatch' is not skos:exactMatch"),
-        (NARA, "skos:exactMatch\t", "", "not 9 cells parted by tabs"),
-        (NARA, "skos:exactMatch", "skos:exactMatch\t", "not 9 cells parted by tabs"),
+        (NARA, "skos:exactMatch\t", "", "not 10 cells parted by tabs"),
+        (NARA, "skos:exactMatch", "skos:exactMatch\t", "not 10 cells parted by tabs"),
     ],
 )
 def test_a_wrong_row_is_refused_by_its_line(tmp_path: Path, line: int, was: str, becomes: str, said: str) -> None:
