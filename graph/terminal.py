@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
 import time
 from contextlib import contextmanager
@@ -10,6 +12,9 @@ from unicodedata import combining, east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def width(text: str) -> int:
@@ -31,6 +36,15 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "".join(
         "| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in line) + " |\n" for line in lines
     )
+
+
+def without_formulas(text: str, end: str = "\r\n") -> str:
+    """Give CSV whose cells no spreadsheet takes for a formula: an apostrophe stands before such a start."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator=end)
+    for row in csv.reader(io.StringIO(text, newline="")):
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return written.getvalue()
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -16,7 +14,7 @@ from ..federate import inline
 from ..federate.table import of_solutions
 from ..query import shown
 from ..store import ordered
-from ..terminal import table
+from ..terminal import table, without_formulas
 from . import federation, guard, syntax
 from .sink import Sink, too_much
 
@@ -33,7 +31,6 @@ _RESULTS = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Task(TypedDict):
@@ -138,7 +135,8 @@ def _write(found: Any, form: str, sink: Sink, task: Task) -> None:  # noqa: ANN4
     elif form == "csv" and task["safe_csv"]:
         whole = Sink(form, most_rows=task["rows"], most_bytes=task["bytes"], gzip=False)
         found.serialize(whole, QueryResultsFormat.CSV)
-        sink.write(_without_formulas(whole))
+        content = whole.finish() or (whole.file.read() if whole.file else b"")
+        sink.write(without_formulas(content.decode()).encode())
     else:
         found.serialize(sink, _RESULTS[form])
 
@@ -149,16 +147,6 @@ def _write_table(found: QuerySolutions, sink: Sink, most: int) -> None:
     if len(rows) > most:
         raise too_much("rows", most)
     sink.write(f"{table(header, rows)}({len(rows)} row{'' if len(rows) == 1 else 's'})\n".encode())
-
-
-def _without_formulas(whole: Sink) -> bytes:
-    """Give CSV whose cells no spreadsheet takes for a formula: an apostrophe stands before such a start."""
-    content = whole.finish() or (whole.file.read() if whole.file else b"")
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    for row in csv.reader(io.StringIO(content.decode(), newline="")):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    return written.getvalue().encode()
 
 
 def _undecided(reason: str) -> RequestRefused:
