@@ -91,10 +91,9 @@ def _scored(candidate: Candidate, found: Found, index: Index) -> Scored:
 
 
 def _entry(candidate: Candidate, found: Found, index: Index) -> Entry:
-    over = [f"dissolved {candidate.dissolved[:10]}"] if candidate.dissolved else []
     return Entry(
         qid=candidate.qid,
-        kind=printable(", ".join([*candidate.classes, *over])),
+        kind=printable(", ".join(filter(None, (*candidate.classes, candidate.over)))),
         classes=PlaceClass(0),
         country=index.country(found.country) or "",
         parent="",

@@ -40,7 +40,9 @@ def remote_options(parser: ArgumentParser) -> None:
         metavar="IRI",
         help="an endpoint that may be asked beside Wikidata's and QLever's; may be repeated",
     )
-    parser.add_argument("--offline", action="store_true", help="use kept answers only, whatever their age")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--offline", action="store_true", help="use kept answers only, whatever their age")
+    asked.add_argument("--refresh", action="store_true", help="use no kept answer: ask anew")
     parser.add_argument("--timeout", type=float, default=300, metavar="S", help="seconds for all of it (%(default)s)")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where answers are kept (default: the user's cache)")
     parser.add_argument("-v", "--verbose", action="store_true", help="a line for each request, on standard error")
@@ -57,7 +59,7 @@ def remote_client(arguments: Namespace) -> Client:
     if arguments.verbose:
         logging.basicConfig(format="%(asctime)s %(message)s")
         logging.getLogger("youcheng.graph.federate").setLevel(logging.INFO)
-    cache = Cache(arguments.cache or default_folder())
+    cache = Cache(arguments.cache or default_folder(), refresh=arguments.refresh)
     return Client(endpoints=Endpoints.of(arguments.allow_service), cache=cache, offline=arguments.offline)
 
 

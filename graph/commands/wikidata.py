@@ -11,10 +11,12 @@ from . import DONE, FOUND_WRONG, lists_folders, lists_option, release_option, re
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from pyoxigraph import Store
 
+    from ..federate.edits import Edit, Edits
     from ..federate.take_in import Snapshot
 
 SUMMARY = "ask Wikidata about the linked places, compare it with the lists, and give back what it lacks"
@@ -34,7 +36,11 @@ def arguments(parser: ArgumentParser) -> None:
         actions, "compare", "the lists against Wikidata: counts, then each case with its sources", _compare
     )
     comparing.add_argument(
-        "-f", "--format", choices=("markdown", "html", "csv", "ttl"), default="markdown", help="default: %(default)s"
+        "-f",
+        "--format",
+        choices=("markdown", "html", "csv", "csv-safe", "ttl"),
+        default="markdown",
+        help="default: %(default)s; csv-safe has an apostrophe before what a spreadsheet would take for a formula",
     )
     _snapshot(comparing)
     giving = _action(
@@ -44,6 +50,8 @@ def arguments(parser: ArgumentParser) -> None:
         "-f", "--format", choices=("v1", "csv", "openrefine"), default="v1",
         help="QuickStatements V1 (default) or its CSV, or a CSV to open in OpenRefine",
     )  # fmt: skip
+    giving.add_argument("--referenced", action="store_true", help="only edits with an address in their reference")
+    giving.add_argument("--links", type=Path, metavar="FILE", help="the table of links (default: the project's)")
     _snapshot(giving)
     checking = _action(
         actions,
@@ -110,6 +118,7 @@ def _pull(arguments: Namespace) -> int:
         pulled = pull(store, client, _endpoint(arguments), Deadline(arguments.timeout))
     for part in pulled.parts:
         print(f"{part.name}: {len(part.triples):,} triples; {part.source}")
+    _say_kept(pulled.kept, pulled.started)
     path = write(pulled, arguments.out)
     print(f"Written to {path}: `youcheng build --wikidata {path}` takes it into the release.")
     return DONE
@@ -119,6 +128,7 @@ def _compare(arguments: Namespace) -> int:
     """Print the report."""
     from ..federate import drift
     from ..federate.compare import compare
+    from ..terminal import without_formulas
 
     store, snapshot = _opened(arguments)
     found = compare(store, snapshot)
@@ -126,6 +136,7 @@ def _compare(arguments: Namespace) -> int:
         "markdown": lambda: drift.as_markdown(found),
         "html": lambda: drift.as_html(found),
         "csv": lambda: drift.as_csv(found),
+        "csv-safe": lambda: without_formulas(drift.as_csv(found), "\n"),
         "ttl": lambda: drift.as_turtle(found, _base(arguments)),
     }
     return _give(arguments, forms[arguments.format]())
@@ -133,22 +144,39 @@ def _compare(arguments: Namespace) -> int:
 
 def _give_back(arguments: Namespace) -> int:
     """Print the edits; what is left out, and why, goes to standard error."""
+    from ...mapping.places import LINKS, load_links
     from ..federate import quickstatements
-    from ..federate.check_links import check_links, doubtful
+    from ..federate.check_links import check_links, doubtful, unreviewed
     from ..federate.compare import compare
+    from ..federate.edits import edits
 
     store, snapshot = _opened(arguments)
-    found = quickstatements.edits(store, compare(store, snapshot), doubtful(check_links(store, snapshot)))
+    links = load_links(arguments.links or LINKS)
+    doubts = doubtful(check_links(store, snapshot))
+    found = edits(store, compare(store, snapshot), doubts, unreviewed(store, links))
+    given = [edit for edit in found.edits if edit.addressed or not arguments.referenced]
+    _tell(found, given, snapshot.date)
     forms = {"v1": quickstatements.version_1, "csv": quickstatements.as_csv, "openrefine": quickstatements.openrefine}
-    without = sum(not any(reference.url for reference in edit.references) for edit in found.edits)
-    print(
-        f"{len(found.edits)} edits against Wikidata of {snapshot.date}, {without} of them without an address in their "
-        "reference: no list that states them names its own.",
-        file=sys.stderr,
-    )
+    return _give(arguments, forms[arguments.format](given))
+
+
+def _tell(found: Edits, given: Sequence[Edit], date: str) -> None:
+    """Say on standard error how many edits there are, and what is left out for what reason."""
+    from collections import Counter
+
+    said = [f"{len(given)} edits against Wikidata of {date}: {sum(not edit.exists for edit in given)} statements, "]
+    said += [f"{sum(edit.exists for edit in given)} dates for statements that are there."]
+    print("".join(said), file=sys.stderr)
+    without = sum(not edit.addressed for edit in found.edits)
+    if without:
+        are = "are left out" if len(given) < len(found.edits) else "are among them (--referenced leaves them out)"
+        print(f"{without} whose reference has no address, since no list has one, {are}.", file=sys.stderr)
+    counts = Counter(left.doubt for left in found.left_out)
+    if counts:
+        reasons = ", ".join(f"{count} {doubt}" for doubt, count in counts.most_common())
+        print(f"left out: {sum(counts.values())} pairs of places: {reasons}", file=sys.stderr)
     for left in found.left_out:
         print(f"left out: {left.case.one} and {left.case.other}: {left.why}", file=sys.stderr)
-    return _give(arguments, forms[arguments.format](found.edits))
 
 
 def _check(arguments: Namespace) -> int:
@@ -168,6 +196,7 @@ def _check(arguments: Namespace) -> int:
     else:
         with remote_client(arguments) as client:
             pulled = pull(store, client, _endpoint(arguments), Deadline(arguments.timeout), QUESTIONS)
+        _say_kept(pulled.kept, pulled.started)
         snapshot = read(Store(), turtle(pulled), pulled.date, iris)
     found = check_links(store, snapshot)
     for finding in found:
@@ -188,8 +217,19 @@ def _find(arguments: Namespace) -> int:
     names = wanted(reading, load_links(arguments.links or LINKS))
     with remote_client(arguments) as client:
         found = find(names, client, _endpoint(arguments), Deadline(arguments.timeout))
+    kept = [one.kept for one in found if one.kept]
+    _say_kept(len(kept), min(kept, default=None))
     print({"table": as_text, "json": as_json}[arguments.format](found), end="")
     return DONE
+
+
+def _say_kept(count: int, oldest: datetime | None) -> None:
+    """Say on standard error that nothing was asked for some answers, and how to ask."""
+    if count and oldest:
+        print(
+            f"Kept answers were used, the oldest of {oldest:%Y-%m-%d %H:%M:%S} UTC: --refresh asks anew.",
+            file=sys.stderr,
+        )
 
 
 def _endpoint(arguments: Namespace) -> str:

@@ -20,19 +20,25 @@ class Kept:
 
 
 class Cache:
-    """A folder of answers, one file each: a line of JSON that says what was asked and when, then the body."""
+    """A folder of answers, one file each: a line of JSON that says what was asked and when, then the body.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    To ``refresh`` it none is given from it, and the new ones take the place of the old.
+    """
+
+    def __init__(self, folder: Path, *, refresh: bool = False) -> None:
+        self.folder, self._refresh = folder, refresh
 
     def get(self, url: str, question: str, accept: str) -> Kept | None:
-        """Give the kept answer, None where there is none; a file that is not whole counts as none."""
+        """Give the kept answer, None where there is none; a file not whole, or of a time to come, counts as none."""
+        if self._refresh:
+            return None
         try:
             head, _, body = self._file(url, question, accept).read_bytes().partition(b"\n")
             said = json.loads(head)
             if sha256(body).hexdigest() != said["sha256"]:
                 return None
-            return Kept(body, datetime.fromisoformat(said["retrieved"]))
+            kept = Kept(body, datetime.fromisoformat(said["retrieved"]))
+            return kept if kept.retrieved <= now() else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

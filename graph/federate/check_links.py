@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...mapping.spelling import han_key, is_han, latin_base, words
 from ..store import select
-from .statements import qid
+from .statements import qid, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pyoxigraph import Store
 
+    from ...mapping.places import Links
     from .take_in import Snapshot
 
 _PLACES = """SELECT ?place ?item ?country ?code ?name WHERE {
@@ -22,14 +23,18 @@ _PLACES = """SELECT ?place ?item ?country ?code ?name WHERE {
   OPTIONAL { ?place rdfs:label|skos:altLabel ?name }
   OPTIONAL { ?place dcterms:identifier ?code }
 } ORDER BY ?place ?name"""
-_FACTS = """SELECT ?item ?property ?value WHERE {
+_FACTS = """PREFIX p: <http://www.wikidata.org/prop/> PREFIX wdt: <http://www.wikidata.org/prop/direct/>
+SELECT ?item ?property ?value WHERE {
   GRAPH <%s> { ?item ?property ?value FILTER (STRSTARTS(STR(?item), STR(wd:Q))) }
-}"""
+  VALUES ?property {
+    owl:sameAs rdfs:label wdt:P17 wdt:P31 wdt:P131 wdt:P571 wdt:P576 wdt:P625 wdt:P1082 wdt:P1366 p:P190
+  }
+} ORDER BY ?item ?property ?value"""
 _CLASSES = """SELECT ?item ?class ?name WHERE {
   GRAPH <%s> { ?item <http://www.wikidata.org/prop/direct/P31> ?class OPTIONAL { ?class rdfs:label ?name } }
 } ORDER BY ?item ?class"""
-QUESTIONS = frozenset({"facts", "kinds"})
-"""Those of queries/pull whose answers are needed."""
+QUESTIONS = frozenset({"facts", "kinds", "ties-stated"})
+"""Those of queries/pull whose answers are read here, all of them or not: what they say is the same to this room."""
 _DIRECT = "http://www.wikidata.org/prop/direct/"
 _SAME, _LABEL = "http://www.w3.org/2002/07/owl#sameAs", "http://www.w3.org/2000/01/rdf-schema#label"
 _WORDS = """
@@ -83,9 +88,22 @@ def check_links(store: Store, snapshot: Snapshot) -> list[Finding]:
     ]
 
 
+def unreviewed(store: Store, links: Links) -> dict[str, str]:
+    """Give the items whose link no person made or reviewed, by the table of links, each with the reason."""
+    found = {}
+    for place in _places(store):
+        known = links.places.get(place.place)
+        if known is None or known.qid != place.qid:
+            found[place.qid] = "the table of links does not link it so: name the table it is from with --links"
+        elif known.unreviewed:
+            names = ", ".join(known.unreviewed)
+            found[place.qid] = f"no person reviewed the link of {names}: name who did in reviewer_label"
+    return found
+
+
 def doubtful(found: Iterable[Finding]) -> dict[str, str]:
     """Give the items that must not be edited, with what is wrong; a changed name alone does not keep one back."""
-    return {finding.qid: f"{finding.kind}: {finding.message}" for finding in found if finding.kind != "label"}
+    return {finding.qid: finding.message for finding in found if finding.kind != "label"}
 
 
 def _wrong(
@@ -104,10 +122,10 @@ def _wrong(
         return
     ended, successors = facts.get(f"{_DIRECT}P576"), facts.get(f"{_DIRECT}P1366")
     if ended or successors:
-        when = f" in {ended[0][:10]}" if ended else ""
-        by = f", replaced by {', '.join(f'wd:{qid(one)}' for one in successors)}" if successors else ""
-        yield "dissolved", f"it was dissolved{when}{by}: does the list mean the former place or its successor?"
-    countries = [qid(one) for one in facts.get(f"{_DIRECT}P17", [])]
+        at = " or".join(dict.fromkeys(map(when, ended or ())))
+        over = f"it was dissolved{at}{_by(successors)}"
+        yield "dissolved", f"{over}: does the list mean the former place or its successor?"
+    countries = [known for known in map(qid, facts.get(f"{_DIRECT}P17", [])) if known]
     if place.country and countries and place.country not in countries:
         yield "country", f"it lies in {', '.join(f'wd:{one}' for one in countries)}, not in wd:{place.country}"
     named = [name for name in classes if name]
@@ -119,6 +137,12 @@ def _wrong(
             "label",
             f"it is called {', '.join(dict.fromkeys(labels))}, the place {', '.join(dict.fromkeys(place.names))}",
         )
+
+
+def _by(successors: list[str] | None) -> str:
+    """Give the successors in words."""
+    known = [f"wd:{item}" for item in map(qid, successors or ()) if item]
+    return f", replaced by {', '.join(known)}" if known else ", replaced by what is not known" if successors else ""
 
 
 def _same(one: str, other: str) -> bool:

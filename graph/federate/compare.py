@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..store import select
-from .statements import alike, countries, names, qid, statements
+from .statements import alike, contradictory, countries, names, qid, statements
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -123,6 +123,11 @@ class Case:
         return Where.BOTH if self.twinning else Where.WIKIDATA
 
     @property
+    def theirs(self) -> set[str]:
+        """Give the start dates of Wikidata, of either direction."""
+        return {start for statement in self.standing for start in statement.starts}
+
+    @property
     def starts(self) -> set[str]:
         """Give the date the lists settle on, or all they state where none is settled."""
         return {self.resolved} if self.resolved else {claim.start for claim in self.claims if claim.start}
@@ -132,12 +137,11 @@ class Case:
         """Tell how the start dates compare; None for a pair that does not stand on both sides."""
         if self.where is not Where.BOTH:
             return None
-        theirs = {start for statement in self.standing for start in statement.starts}
-        if not theirs:
+        if not self.theirs:
             return Dates.LISTS if self.starts else Dates.NONE
         if not self.starts:
             return Dates.WIKIDATA
-        agree = all(any(alike(start, their) for start in self.starts) for their in theirs)
+        agree = all(any(alike(start, their) for start in self.starts) for their in self.theirs)
         return Dates.AGREE if agree else Dates.DIFFER
 
     @property
@@ -231,9 +235,15 @@ def _annotate(cases: Iterable[Case], home: dict[str, str], lies_in: dict[str, st
     for case in cases:
         if any(statement.deprecated for statement in case.statements):
             case.notes.append("Wikidata has a deprecated statement of it")
-        if any(statement.ended for statement in case.standing):
-            ends = sorted({end for statement in case.standing for end in statement.ends})
-            case.notes.append(f"Wikidata says that it ended ({', '.join(ends) or 'date not known'})")
+        if over := [statement for statement in case.standing if statement.ended]:
+            ends = sorted({end for statement in over for end in statement.ends})
+            sides = {statement.one for statement in over}
+            only = f", on {sides.pop()} only" if len(sides) == 1 and not case.one_way else ""
+            case.notes.append(f"Wikidata says that it ended ({', '.join(ends) or 'date not known'}){only}")
+        if contradictory(case.theirs):
+            case.notes.append(f"Wikidata states starts that contradict each other ({', '.join(sorted(case.theirs))})")
+        if any(statement.vague for statement in case.standing):
+            case.notes.append("Wikidata states a start, but not to the year")
         if case.over:
             case.notes.append(f"a list says that it ended{f' ({case.end})' if case.end else ''} or was taken over")
         if case.where is Where.WIKIDATA:

@@ -9,6 +9,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     Table = tuple[str, list[str], list[list[str]]]
 
 ONE_WAY = "one-direction"
+_LEAD = (
+    "What the lists state, against the twinnings (P190) that Wikidata states on either of two items. Each date names "
+    "its list and line, or its item and reference; dates agree as far as both are known; deprecated statements do "
+    "not count. 名录所述友好城市与维基数据逐对比较。"
+)
 _MARKUP = re.compile(r"([\\`*_\[\]<>#])")
 _QID = re.compile(r"\b(Q[1-9][0-9]*)\b")
 _CASE = ["place", "partner", "dates", "in the lists", "in Wikidata", "notes"]
@@ -41,7 +47,7 @@ _COLUMNS = (
 
 def as_markdown(comparison: Comparison) -> str:
     """Give the report as Markdown."""
-    parts = [f"# {_title(comparison)}\n"]
+    parts = [f"# {_title(comparison)}\n\n{_LEAD}\n"]
     for name, header, rows in _tables(comparison):
         parts += [f"## {name}\n", markdown(header, [[_MARKUP.sub(r"\\\1", cell) for cell in row] for row in rows])]
     return "\n".join(parts)
@@ -54,7 +60,7 @@ def as_html(comparison: Comparison) -> str:
     loader = FileSystemLoader(Path(__file__).parent)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     page = environment.get_template("drift.html")
-    return page.render(title=_title(comparison), tables=list(_tables(comparison)), linked=_linked)
+    return page.render(title=_title(comparison), lead=_LEAD, tables=list(_tables(comparison)), linked=_linked)
 
 
 def as_csv(comparison: Comparison) -> str:
@@ -130,10 +136,16 @@ def _row(case: Case) -> list[str]:
 
 def _said(statement: Statement) -> str:
     """Give a statement in words: the item it is on, its dates, its references."""
-    start = " or ".join(statement.starts) or ("start not known" if statement.started else "no date")
-    end = f" to {' or '.join(statement.ends) or '?'}" if statement.ended else ""
-    source = f", from {' and '.join(statement.urls)}" if statement.urls else ", no reference"
-    return f"{start}{end} (on {statement.one}{source})"
+    start = " or ".join(statement.starts) or ("start not known to the year" if statement.vague else "no start")
+    end = f", ended {' or '.join(statement.ends) or '(date not known)'}" if statement.ended else ""
+    source = " and ".join([*map(_readable, statement.urls), *statement.titles]) or "no address in a reference"
+    return f"{start}{end} (on {statement.one}, {source})"
+
+
+def _readable(url: str) -> str:
+    """Give an address as a browser shows it: Chinese as Chinese, unless something in it could mislead."""
+    plain = unquote(url)
+    return plain if plain.isprintable() and " " not in plain else url
 
 
 def _side(side: Side) -> tuple[str, str]:

@@ -17,10 +17,11 @@ from ...mapping.spelling import is_han, simplified
 from .endpoints import origin
 from .exchange import printable
 from .inline import values
-from .statements import ENTITY, qid
+from .statements import ENTITY, qid, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from ...mapping.names import PlaceName
     from ...mapping.places import Links
@@ -30,16 +31,19 @@ if TYPE_CHECKING:
     from .table import Table, Term
 
 BATCH = 50
-_HAN_TAGS = ("zh", "zh-hans", "zh-hant", "zh-cn", "zh-tw", "ja")
+_HAN_TAGS = ("zh", "zh-hans", "zh-hant", "zh-cn", "zh-tw", "ja", "mul")
+UNKNOWN = "unknown"
+"""Stands for a value that Wikidata knows to exist only."""
 _QUESTION = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>
-SELECT ?name ?country ?item ?label_en ?label_zh ?class ?point ?population ?dissolved WHERE {
+SELECT ?name ?country ?item ?label_en ?label_zh ?label_mul ?class ?point ?population ?dissolved WHERE {
   %s
   ?item rdfs:label|skos:altLabel ?name ; wdt:P17 ?country .
   OPTIONAL { ?item rdfs:label ?label_en FILTER (LANG(?label_en) = "en") }
   OPTIONAL { ?item rdfs:label ?label_zh FILTER (LANG(?label_zh) = "zh") }
-  OPTIONAL { ?item wdt:P31 ?kind . ?kind rdfs:label ?class FILTER (LANG(?class) = "en") }
+  OPTIONAL { ?item rdfs:label ?label_mul FILTER (LANG(?label_mul) = "mul") }
+  OPTIONAL { ?item wdt:P31 ?kind . ?kind rdfs:label ?class FILTER (LANG(?class) IN ("en", "mul")) }
   OPTIONAL { ?item wdt:P625 ?point }
   OPTIONAL { ?item wdt:P1082 ?population }
   OPTIONAL { ?item wdt:P576 ?dissolved }
@@ -76,13 +80,22 @@ class Candidate:
         except (ValueError, OverflowError):
             return None
 
+    @property
+    def over(self) -> str:
+        """Give in words that the item is no longer what it was; nothing where it is."""
+        return f"dissolved{when(self.dissolved)}" if self.dissolved else ""
+
 
 class Found(NamedTuple):
-    """A name with its candidates, and which endpoint gave them on which day (of the oldest answer)."""
+    """A name with its candidates, which endpoint gave them on which day, and when, where that was a kept answer.
+
+    Of several answers the oldest counts.
+    """
 
     wanted: Wanted
     candidates: tuple[Candidate, ...]
     source: str
+    kept: datetime | None
 
     def plain(self) -> dict[str, Any]:
         """Give it as JSON has it."""
@@ -109,13 +122,15 @@ def find(names: Iterable[Wanted], client: Client, endpoint: str, deadline: Deadl
     asked = list(names)
     rows = list(dict.fromkeys((literal, NamedNode(ENTITY + one.country)) for one in asked for literal in _forms(one)))
     answers: dict[tuple[Term | None, str], dict[str, Candidate]] = {}
-    days = set()
+    given = []
     for some in _batches(rows):
         answer = client.select(endpoint, _QUESTION % values(("name", "country"), some), deadline)
-        days.add(f"{answer.retrieved:%Y-%m-%d}")
+        given.append(answer)
         _collect(answer.content, answers)
-    source = f"{origin(endpoint)[1]}-{min(days, default='')}"
-    return [Found(one, tuple(_of(one, answers)), source) for one in asked]
+    oldest = min((answer.retrieved for answer in given), default=None)
+    kept = min((answer.retrieved for answer in given if answer.kept), default=None)
+    source = f"{origin(endpoint)[1]}-{oldest:%Y-%m-%d}" if oldest else ""
+    return [Found(one, tuple(_of(one, answers)), source, kept) for one in asked]
 
 
 def as_json(found: Iterable[Found]) -> str:
@@ -131,8 +146,7 @@ def as_text(found: Iterable[Found]) -> str:
         lines.append(f"{one.wanted.name.key} ({country}), {one.wanted.where}: {len(one.candidates)} candidates")
         for item in one.candidates:
             people = f"{item.people:,} people" if item.people else ""
-            over = f"dissolved {item.dissolved[:10]}" if item.dissolved else ""
-            said = (item.label_zh, item.label_en, ", ".join(item.classes), people, item.point, over)
+            said = (item.label_zh, item.label_en, ", ".join(item.classes), people, item.point, item.over)
             lines.append(f"  {item.qid}  {' · '.join(filter(None, said))}  (answers to {', '.join(item.answered)})")
     lines.append(
         "Nothing was linked: `-f json > found.json`, then `youcheng link LIST --review --candidates found.json` puts "
@@ -154,16 +168,20 @@ def _forms(one: Wanted) -> Iterator[Literal]:
         for form in dict.fromkeys((main, simplified(main), bare, simplified(bare))):
             yield from (Literal(form, language=tag) for tag in _HAN_TAGS if len(form) > 1)
     for other in filter(None, (one.name.other, None if is_han(main) else main)):
-        yield from (Literal(other, language=tag) for tag in dict.fromkeys((one.name.language or "en", "en")))
+        yield from (Literal(other, language=tag) for tag in dict.fromkeys((one.name.language or "en", "en", "mul")))
 
 
 def _collect(table: Table, answers: dict[tuple[Term | None, str], dict[str, Candidate]]) -> None:
     for row in table.rows:
-        terms = zip(table.variables, row, strict=True)
-        said = {name: printable(term.value) for name, term in terms if isinstance(term, NamedNode | Literal)}
-        item = qid(said["item"])
-        name = row[table.variables.index("name")]
-        known = answers.setdefault((name, qid(said["country"])), {}).setdefault(item, Candidate(item))
+        terms = dict(zip(table.variables, row, strict=True))
+        said = {name: printable(term.value) for name, term in terms.items() if isinstance(term, Literal)}
+        if terms["dissolved"] is not None:  # a value that is only known to exist is no literal
+            said.setdefault("dissolved", UNKNOWN)
+        said.setdefault("label_en", said.get("label_mul", ""))
+        item, country = (qid(str(getattr(terms[name], "value", ""))) for name in ("item", "country"))
+        if not item:
+            continue
+        known = answers.setdefault((terms["name"], country), {}).setdefault(item, Candidate(item))
         for key in ("label_en", "label_zh", "point", "population", "dissolved"):
             setattr(known, key, said.get(key, getattr(known, key)))
         known.classes = sorted({*known.classes, *([said["class"]] if "class" in said else [])})

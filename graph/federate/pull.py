@@ -59,6 +59,11 @@ class Pulled(NamedTuple):
         """Give the day, in UTC, on which Wikidata said this; of kept answers the oldest counts."""
         return f"{self.started:%Y-%m-%d}"
 
+    @property
+    def kept(self) -> int:
+        """Give how many of the answers were kept ones, for which nothing was asked."""
+        return sum(part.source.kept for part in self.parts)
+
 
 def pull(store: Store, client: Client, endpoint: str, deadline: Deadline, only: Container[str] = frozenset()) -> Pulled:
     """Ask an endpoint the questions of queries/pull about the linked places of a store, all or those named.
@@ -149,12 +154,13 @@ def _told(pulled: Pulled) -> Iterator[Triple]:
     for part in pulled.parts:
         asked, question = f"{_GRAPH}#{part.name}", f"{_GRAPH}#{part.name}-question"
         when = part.source.retrieved or pulled.started
+        source = part.source._replace(requests=part.source.requests + part.source.kept, kept=0)
         yield from _activity(asked, when, when)
         told: list[tuple[str, str, NamedNode | Literal]] = [
             (f"{_GRAPH}#pull", "dcterms:hasPart", NamedNode(asked)),
             (asked, "prov:used", NamedNode(part.source.endpoint)),
             (asked, "prov:used", NamedNode(question)),
-            (asked, "dcterms:description", Literal(str(part.source), language="en")),
+            (asked, "dcterms:description", Literal(str(source), language="en")),
             (question, "rdf:type", _node("prov:Plan")),
             (question, "prov:value", Literal(part.text)),
         ]

@@ -53,19 +53,24 @@ class Fetch:
 
 
 class Source(NamedTuple):
-    """Where a part of an answer came from: endpoint, requests and rows, the oldest retrieval, what failed silently."""
+    """Where a part of an answer came from: endpoint, requests and rows, the oldest retrieval, what failed silently.
+
+    ``kept`` answers took no request.
+    """
 
     endpoint: str
     requests: int
     rows: int
     retrieved: datetime | None
     failed: str
+    kept: int = 0
 
     def __str__(self) -> str:
         if self.failed:
             return f"SERVICE SILENT gave nothing: {self.failed}"
         when = f", retrieved {self.retrieved:%Y-%m-%d %H:%M:%S} UTC" if self.retrieved else ""
-        counted = f"{self.requests} request{'s' * (self.requests != 1)}"
+        numbers = {"request": self.requests, "kept answer": self.kept}
+        counted = " and ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in numbers.items() if n) or "no request"
         return f"{self.endpoint}: {self.rows} solution{'s' * (self.rows != 1)} of {counted}{when}"
 
 
@@ -244,7 +249,8 @@ class _Mediation:
         if not isinstance(answers, list):
             raise TypeError(answers)
         rows = [row for answer in answers for row in _apart(answer.content.rows)]
-        self.sources.append(Source(endpoint, len(answers), len(rows), min(a.retrieved for a in answers), ""))
+        kept, oldest = sum(answer.kept for answer in answers), min(answer.retrieved for answer in answers)
+        self.sources.append(Source(endpoint, len(answers) - kept, len(rows), oldest, "", kept))
         return Table(answers[0].content.variables, rows)
 
     def remote(self, service: Service, names: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..store import select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from pyoxigraph import QuerySolution
 
@@ -16,24 +17,26 @@ if TYPE_CHECKING:
 
 ENTITY = "http://www.wikidata.org/entity/"
 _DEPRECATED = "http://wikiba.se/ontology#DeprecatedRank"
-_LENGTHS = {"9": 4, "10": 7, "11": 10}
-"""How much of a date is known, by its precision: a year, a month, a day."""
+_KNOWN = {"9": 1, "10": 2, "11": 3}
+"""How many parts of a date are known, by its precision: the year, the month, the day."""
+_TIME = re.compile(r"\+?(-?[0-9]{4,})-([0-9]{2})-([0-9]{2})T.*")
 _STATEMENTS = """
 PREFIX p: <http://www.wikidata.org/prop/> PREFIX ps: <http://www.wikidata.org/prop/statement/>
 PREFIX pq: <http://www.wikidata.org/prop/qualifier/> PREFIX pqv: <http://www.wikidata.org/prop/qualifier/value/>
 PREFIX pr: <http://www.wikidata.org/prop/reference/> PREFIX wikibase: <http://wikiba.se/ontology#>
-SELECT ?statement ?one ?other ?rank ?start ?start_precision ?end ?end_precision ?started ?ended ?url WHERE {
+SELECT ?statement ?one ?other ?rank ?start ?start_precision ?end ?end_precision ?started ?ended ?url ?title WHERE {
   GRAPH <%s> {
     ?one p:P190 ?statement . ?statement ps:P190 ?other ; wikibase:rank ?rank .
     OPTIONAL { ?statement pq:P580 ?started }
     OPTIONAL { ?statement pqv:P580 ?s . ?s wikibase:timeValue ?start ; wikibase:timePrecision ?start_precision }
     OPTIONAL { ?statement pq:P582 ?ended }
     OPTIONAL { ?statement pqv:P582 ?e . ?e wikibase:timeValue ?end ; wikibase:timePrecision ?end_precision }
-    OPTIONAL { ?statement prov:wasDerivedFrom ?reference . ?reference pr:P854 ?url }
+    OPTIONAL { ?statement prov:wasDerivedFrom ?reference . ?reference pr:P854|pr:P4656 ?url }
+    OPTIONAL { ?statement prov:wasDerivedFrom ?titled . ?titled pr:P1476 ?title }
   }
-} ORDER BY ?statement ?start ?end ?url"""
+} ORDER BY ?statement ?start ?end ?url ?title"""
 _NAMES = """SELECT ?item ?name WHERE {
-  GRAPH <%s> { ?item rdfs:label ?name FILTER (LANG(?name) IN ("zh", "en") && STRSTARTS(STR(?item), STR(wd:Q))) }
+  GRAPH <%s> { ?item rdfs:label ?name FILTER (LANG(?name) IN ("zh", "en", "mul") && STRSTARTS(STR(?item), STR(wd:Q))) }
 }"""
 _COUNTRIES = """SELECT ?item ?country WHERE {
   GRAPH <%s> { ?item <http://www.wikidata.org/prop/direct/P17> ?country }
@@ -55,8 +58,14 @@ class Statement:
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     started: bool = False
     ended: bool = False
+
+    @property
+    def vague(self) -> bool:
+        """Tell whether a start is stated that is not known to the year."""
+        return self.started and not self.starts
 
 
 def statements(snapshot: Snapshot) -> list[Statement]:
@@ -73,6 +82,7 @@ def statements(snapshot: Snapshot) -> list[Statement]:
             starts=_more(before.starts, _date(row, "start")),
             ends=_more(before.ends, _date(row, "end")),
             urls=_more(before.urls, row["url"].value if row["url"] else None),
+            titles=_more(before.titles, row["title"].value if row["title"] else None),
             started=before.started or row["started"] is not None,
             ended=before.ended or row["ended"] is not None,
         )
@@ -80,10 +90,15 @@ def statements(snapshot: Snapshot) -> list[Statement]:
 
 
 def names(snapshot: Snapshot) -> dict[str, dict[str, str]]:
-    """Give the Chinese and English labels of all items of a snapshot, by QID and language."""
+    """Give the Chinese and English labels of all items of a snapshot, by QID and language.
+
+    A label for all languages (``mul``) stands for an English one that is not there.
+    """
     found: dict[str, dict[str, str]] = {}
     for row in select(snapshot.store, _NAMES % snapshot.graph.value):
         found.setdefault(qid(row["item"].value), {})[str(row["name"].language)] = row["name"].value
+    for said in found.values():
+        said.setdefault("en", said.get("mul", ""))
     return found
 
 
@@ -101,14 +116,39 @@ def qid(iri: str) -> str:
 
 def alike(one: str, other: str) -> bool:
     """Tell whether two dates agree as far as both are known."""
-    return one.startswith(other) or other.startswith(one)
+    return all(mine == theirs for mine, theirs in zip(_parts(one), _parts(other), strict=False))
+
+
+def contradictory(dates: Collection[str]) -> bool:
+    """Tell whether two of some dates do not agree."""
+    return any(not alike(one, other) for one in dates for other in dates)
+
+
+def date(value: str, known: int = 3) -> str:
+    """Give a time as Wikidata writes it as a date of so many parts: the year (of four digits or more), month and day.
+
+    A year before the first has a minus, as ISO 8601 has it; nothing for what is no time, such as a value not known.
+    """
+    found = _TIME.fullmatch(value)
+    return "-".join(found.groups()[:known]) if found else ""
+
+
+def when(value: str) -> str:
+    """Give in words when something was, precision not stated: Wikidata writes a bare year as its first of January."""
+    known = date(value).removesuffix("-01-01")
+    return f" in {known}" if known else ", when is not known"
+
+
+def _parts(date: str) -> list[str]:
+    """Give year, month and day as far as known; a minus before the year is part of it."""
+    return re.split("(?<=[0-9])-", date)
 
 
 def _more(before: tuple[str, ...], value: str | None) -> tuple[str, ...]:
-    return before if value is None or value in before else (*before, value)
+    return before if not value or value in before else (*before, value)
 
 
-def _date(row: QuerySolution, name: str) -> str | None:
+def _date(row: QuerySolution, name: str) -> str:
     value, precision = row[name], row[f"{name}_precision"]
-    length = _LENGTHS.get(precision.value) if precision is not None else None
-    return None if value is None or length is None else str(value.value).lstrip("+")[:length]
+    known = _KNOWN.get(precision.value) if precision is not None else None
+    return date(str(value.value), known) if value is not None and known else ""

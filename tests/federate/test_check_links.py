@@ -122,19 +122,13 @@ def test_the_command(
     """Nothing wrong is 0, something wrong is 1, by a pulled file or by asking three requests a question."""
     words = ["wikidata", "check-links", "--release", str(release)]
     assert main([*words, "--wikidata", str(pulled)]) == 0
-    assert "0 found wrong" in capsys.readouterr().out
+    from_file = capsys.readouterr().out
+    assert "0 found wrong" in from_file
     with counting(wikidata_oxigraph) as (endpoint, seen):
         asking = ["--endpoint", endpoint, "--allow-service", endpoint, "--cache", str(tmp_path / "cache")]
-        status = main([*words, *asking])
-    assert len(seen) == 6
-    known = {str(triple.subject) for triple in wikidata.items(wikidata.linked())}
-    unknown = {
-        item for item in wikidata.linked() if f"<{wikidata.WD}{item}>" not in known
-    }  # the gazetteer has a name for none
-    said = capsys.readouterr().out.splitlines()
-    assert {line.split(" is wd:")[1].split(":")[0] for line in said[:-1]} == unknown
-    assert all(line.startswith("deleted: ") for line in said[:-1])
-    assert status == (1 if unknown else 0)
+        assert main([*words, *asking]) == 0
+    assert 6 < len(seen) <= 9
+    assert capsys.readouterr().out == from_file
     damaged = tmp_path / pulled.name
     lines = pulled.read_text(encoding="utf-8")
     damaged.write_text(f"{lines}<{ITEM.value}> <{SAME.value}> <{wikidata.WD}Q60> .\n", encoding="utf-8")

@@ -75,7 +75,7 @@ def test_a_person_takes_what_was_found(index: Index, table: Path, found: Path) -
     before = table.read_text(encoding="utf-8").splitlines()
     terminal = Terminal(table, index, LIST, "--candidates", found)
     terminal.reach("勝沼町")
-    assert f"1  Katsunuma {TOWN} · dissolved 2005-11-01 · " in terminal.shown.rpartition("\n[")[2]
+    assert f"1  Katsunuma {TOWN} · dissolved in 2005-11-01 · " in terminal.shown.rpartition("\n[")[2]
     terminal.type("1 merged since")
     assert f"kept: place:jp-katsunuma is wd:{TOWN}" in terminal.until("> $|open\\.")
     terminal.reach("额敏县")

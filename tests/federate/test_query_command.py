@@ -42,7 +42,8 @@ def test_a_federated_question(release: Path, wikidata_oxigraph: str, tmp_path: P
     assert len(rows) > 20
     assert f"GET {endpoint} #1: 200, " in first.stderr
     assert offline.stderr.startswith(f"{endpoint}: ")
-    assert " solutions of 1 request, retrieved 20" in offline.stderr
+    assert " solutions of 1 request, retrieved 20" in first.stderr
+    assert " solutions of 1 kept answer, retrieved 20" in offline.stderr
 
 
 def test_an_endpoint_that_nobody_named(release: Path, wikidata_oxigraph: str) -> None:

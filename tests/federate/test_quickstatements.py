@@ -6,18 +6,19 @@ import csv
 import io
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from tests.federate import wikidata
-from tests.federate.test_compare import NARA, RANK, XIAN, snapshot_of, tie
+from tests.federate.test_compare import NARA, RANK, XIAN, qid, snapshot_of, tie
 from youcheng.graph.__main__ import main
 from youcheng.graph.federate import quickstatements
 from youcheng.graph.federate.check_links import Finding, doubtful
 from youcheng.graph.federate.compare import Side, compare
-from youcheng.graph.federate.quickstatements import Edit, Edits, Reference, edits
-from youcheng.mapping.places import load_links
+from youcheng.graph.federate.edits import Doubt, Edit, Edits, Reference, edits
+from youcheng.mapping.places import LINKS, load_links
 from youcheng.ontology import term
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 V1 = re.compile(
     r"Q[1-9]\d*\tP190\tQ[1-9]\d*"
     r"(\tP580\t\+\d{4}-\d\d-\d\dT00:00:00Z/(9|10|11))?(\tP582\t\+\d{4}-\d\d-\d\dT00:00:00Z/(9|10|11))?"
-    r'(\tS854\t"https?://[^"\s]+")?(\tS1476\tzh:"[^"\t\n]+")?(\tS123\tQ[1-9]\d*)?'
+    r'(\t(S854|S4656)\t"https?://[^"\s]+")?(\tS1476\tzh:"[^"\t\n]+")?(\tS123\tQ[1-9]\d*)?'
     r"(\tS813\t\+\d{4}-\d\d-\d\dT00:00:00Z/(9|10|11))?"
 )
 PAGE = "https://zh.wikipedia.org/wiki/"
@@ -80,7 +81,8 @@ def test_only_reviewed_links_both_ways(store: Store, snapshot: Snapshot) -> None
     made = {(edit.item.qid, edit.partner.qid): edit for edit in found.edits}
     assert {item for pair in made for item in pair} <= reviewed
     assert all((b, a) in made for (a, b), edit in made.items() if not edit.exists and not any_way(a, b))
-    assert {left.why.rpartition(": ")[2] for left in found.left_out} == {"no link to an item was reviewed"}
+    assert {left.doubt for left in found.left_out} == {Doubt.UNLINKED}
+    assert all(left.why.startswith("no item is linked to ") for left in found.left_out)
 
 
 def any_way(one: str | None, other: str | None) -> bool:
@@ -156,8 +158,8 @@ def test_precision(date: str, written: str) -> None:
         f'\tS854\t"https://e.example/"\tS1476\tzh:"名录"\tS123\t{XIAN}\tS813\t{written}\n'
     )
     assert list(csv.reader(io.StringIO(quickstatements.as_csv([edit])))) == [
-        ["qid", "P190", "qal580", "qal582", "S1476", "s854", "s123", "s813"],
-        [XIAN, NARA, written, written, 'zh:"名录"', '"https://e.example/"', XIAN, written],
+        ["qid", "P190", "qal580", "qal582", "S1476", "s854", "s4656", "s123", "s813"],
+        [XIAN, NARA, written, written, 'zh:"名录"', '"https://e.example/"', "", XIAN, written],
     ]
     (row,) = csv.DictReader(io.StringIO(quickstatements.openrefine([edit])))
     assert (row["start time"], row["end time"], row["retrieved"]) == (date, date, date)
@@ -219,6 +221,79 @@ def test_what_wikidata_deprecated(store: Store) -> None:
     assert "deprecated" in why(given(store, snapshot_of(ties)))
 
 
+@pytest.mark.parametrize(
+    ("there", "back", "says"),
+    [
+        (("1974", "2010"), None, f"it ended (2010, on {XIAN}), by the lists it has not"),
+        (("", ""), ("", "2010"), f"it ended (2010, on {NARA}), by the lists it has not"),
+        (("1973-02-01", ""), None, f"otherwise (1973-02-01, on {XIAN}; the lists 1974-02-01)"),
+        (("", ""), ("1980", ""), f"otherwise (1980, on {NARA}; the lists 1974-02-01)"),
+        (("1974|1980", ""), None, f"otherwise (1974, 1980, on {XIAN}; the lists 1974-02-01)"),
+    ],
+)
+def test_a_pair_is_judged_in_both_directions(
+    store: Store, there: tuple[str, str], back: tuple[str, str] | None, says: str
+) -> None:
+    """What either item says of an end or a date holds both directions back: Wikidata would contradict itself."""
+    ways = [tie(XIAN, NARA, *there, both=False), *([tie(NARA, XIAN, *back, both=False)] if back else [])]
+    assert says in why(given(store, snapshot_of(wikidata.ties(ways))))
+
+
+def test_what_both_sides_agree_on_is_given(store: Store) -> None:
+    """A less exact date of the other direction is no contradiction; nothing lacking is nothing left out."""
+    half = given(store, snapshot_of(wikidata.ties([tie(XIAN, NARA, "1974", both=False)])))
+    (edit,) = (edit for edit in half.edits if {edit.item.qid, edit.partner.qid} == {XIAN, NARA})
+    assert (edit.item.qid, edit.start) == (NARA, "1974-02-01")
+    whole = given(store, snapshot_of(wikidata.ties([tie(XIAN, NARA, "1980", "2010")])))
+    assert not any({left.case.one.qid, left.case.other.qid} == {XIAN, NARA} for left in whole.left_out)
+
+
+@pytest.mark.parametrize("value", ["unknown", "1970"])
+def test_a_start_that_is_not_known_to_the_year(store: Store, value: str) -> None:
+    """Where Wikidata states a decade, or that the start is not known, a year is not set beside it."""
+    ties = list(wikidata.ties([tie(XIAN, NARA, "1970" if value == "1970" else "", both=False)]))
+    precision = NamedNode(f"{wikidata.WIKIBASE}timePrecision")
+    said = [t if t.predicate != precision else type(t)(t.subject, precision, Literal(8)) for t in ties]
+    if value == "unknown":
+        node = NamedNode("http://www.wikidata.org/.well-known/genid/1")
+        started = NamedNode(f"{wikidata.PROP}qualifier/P580")
+        said.append(type(ties[0])(wikidata.stated(XIAN, NARA), started, node))
+    assert f"not known to the year (on {XIAN}; the lists 1974-02-01)" in why(given(store, snapshot_of(said)))
+
+
+def test_a_reference_that_is_there_is_not_given_again(store: Store) -> None:
+    """A list that a statement names already, however its address is written, is not named a second time."""
+    urumqi, mashhad = qid("cn-urumqi"), qid("ir-mashhad")
+    ties = list(wikidata.ties([tie(urumqi, mashhad)]))
+    lacking = quickstatements.version_1(given(store, snapshot_of(ties)).edits).splitlines()
+    for way in ((urumqi, mashhad), (mashhad, urumqi)):
+        (line,) = (line for line in lacking if line.startswith(f"{way[0]}\tP190\t{way[1]}\t"))
+        url = line.split('S4656\t"')[1].split('"')[0]
+    reference, address = NamedNode(f"{wikidata.REFERENCE}1"), NamedNode(f"{wikidata.PROP}reference/P854")
+    ties.append(type(ties[0])(wikidata.stated(urumqi, mashhad), wikidata.DERIVED, reference))
+    for written in (url, unquote(url)):
+        there = [*ties, type(ties[0])(reference, address, NamedNode(written))]
+        made = quickstatements.version_1(given(store, snapshot_of(there)).edits).splitlines()
+        assert f"{urumqi}\tP190\t{mashhad}\tP580\t+2012-11-15T00:00:00Z/11" in made
+        assert [line for line in made if line.startswith(f"{mashhad}\tP190\t{urumqi}\t")] == [
+            line for line in lacking if line.startswith(f"{mashhad}\tP190\t{urumqi}\t")
+        ]
+
+
+def test_without_a_source_nothing_is_given(store: Store) -> None:
+    """A list without address and title is no reference, and an edit without one is not made."""
+    bare = changed(
+        store,
+        without=(
+            (None, NamedNode(term("dcterms:title")), None, None),
+            (None, NamedNode(term("dcat:landingPage")), None),
+        ),
+    )
+    found = given(bare, snapshot_of([]))
+    assert found.edits == ()
+    assert {left.doubt for left in found.left_out} == {Doubt.UNLINKED, Doubt.NO_SOURCE}
+
+
 def replace_rank(triple: Any, rank: NamedNode) -> Any:  # noqa: ANN401 - pyoxigraph's own class
     """Give a triple with another rank where it states one."""
     return type(triple)(triple.subject, triple.predicate, rank if triple.predicate == RANK else triple.object)
@@ -227,7 +302,7 @@ def replace_rank(triple: Any, rank: NamedNode) -> Any:  # noqa: ANN401 - pyoxigr
 def test_doubtful_links(store: Store) -> None:
     """An item that is no longer sure to be the place is not edited; one with another label is."""
     gone = Finding("jp-nara", NARA, "deleted", "Wikidata says nothing of it")
-    assert "deleted" in why(given(store, snapshot_of([]), doubtful([gone])))
+    assert f"({NARA}): Wikidata says nothing of it" in why(given(store, snapshot_of([]), doubtful([gone])))
     assert doubtful([gone._replace(kind="label")]) == {}
 
 
@@ -275,6 +350,32 @@ def test_the_command(release: Path, pulled: Path, capsys: pytest.CaptureFixture[
         assert main([*words, "-f", form]) == 0
         said[form] = capsys.readouterr()
     assert all(V1.fullmatch(line) for line in said["v1"].out.splitlines())
-    assert said["v1"].err.startswith(f"{len(said['v1'].out.splitlines())} edits against Wikidata of {pulled.stem}, ")
+    assert said["v1"].err.startswith(f"{len(said['v1'].out.splitlines())} edits against Wikidata of {pulled.stem}: ")
     assert "left out: 吐鲁番 Turpan" in said["v1"].err
     assert len(said["csv"].out.splitlines()) == len(said["openrefine"].out.splitlines())
+    assert main([*words, "--referenced"]) == 0
+    referenced = capsys.readouterr()
+    assert referenced.out
+    assert all("S4656" in line for line in referenced.out.splitlines())
+    assert "whose reference has no address, since no list has one, are left out" in referenced.err
+
+
+def test_a_link_that_nobody_reviewed_is_not_given(
+    release: Path, pulled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row that a program wrote keeps its place back until somebody signs it; so does a row of another table."""
+    words = ["wikidata", "quickstatements", "--release", str(release), "--wikidata", str(pulled), "--links"]
+    rows = LINKS.read_text(encoding="utf-8").splitlines(keepends=True)
+    (at,) = (at for at, row in enumerate(rows) if row.startswith("place:jp-nara\t"))
+    cells = rows[at].split("\t")
+    assert cells[5] == "semapv:LexicalMatching"
+    machine, signed = ("\t".join([*cells[:8], who, *cells[9:]]) for who in ("", "A. Reader"))
+    by_hand = machine.replace("LexicalMatching", "ManualMappingCuration")
+    for row, held in ((machine, True), (signed, False), (by_hand, False), ("", True)):
+        table = tmp_path / "links.sssom.tsv"
+        table.write_text("".join([*rows[:at], row, *rows[at + 1 :]]), encoding="utf-8")
+        assert main([*words, str(table)]) == 0
+        said = capsys.readouterr()
+        assert (f"\t{NARA}\t" not in said.out) == held
+        assert ("1 link not reviewed" in said.err) == held
+        assert ("no person reviewed the link of 奈良市" in said.err) == (row == machine)

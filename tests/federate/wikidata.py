@@ -92,7 +92,7 @@ def ties(rows: Iterable[dict[str, str]]) -> Iterator[Triple]:
     for row in rows:
         ways = [(row["qid_a"], row["qid_b"]), (row["qid_b"], row["qid_a"])]
         for one, other in ways if row["both_directions"] == "1" else ways[:1]:
-            statement = NamedNode(f"{WDS}{one}-{uuid5(NAMESPACE_URL, f'{one} P190 {other}')}")
+            statement = stated(one, other)
             yield from _statement(one, statement, "P190", NamedNode(WD + other))
             yield Triple(NamedNode(WD + one), direct("P190"), NamedNode(WD + other))
             for name, dates in (("P580", row["start_date"]), ("P582", row["end_date"])):
@@ -100,11 +100,16 @@ def ties(rows: Iterable[dict[str, str]]) -> Iterator[Triple]:
                     yield from _date(statement, name, date)
 
 
+def stated(one: str, other: str) -> NamedNode:
+    """Give the statement of a pair on the first of them, as ``ties`` names it."""
+    return NamedNode(f"{WDS}{one}-{uuid5(NAMESPACE_URL, f'{one} P190 {other}')}")
+
+
 def _date(statement: NamedNode, name: str, date: str) -> Iterator[Triple]:
     parts = [int(part) for part in date.split("-")]
     year, month, day = (*parts, 1, 1)[:3]
     value = f"{year:04}-{month:02}-{day:02}T00:00:00Z"
-    yield from _time(statement, "qualifier", name, value, PRECISION[len(parts)])
+    yield from moment(statement, "qualifier", name, value, PRECISION[len(parts)])
 
 
 def entity(file: Path) -> Iterator[Triple]:
@@ -144,12 +149,13 @@ def _statement(qid: str, statement: NamedNode, name: str, node: Node, rank: str 
 def _snak(subject: NamedNode, kind: str, name: str, snak: dict[str, Any]) -> Iterator[Triple]:
     if snak["datatype"] == "time":
         time = snak["datavalue"]["value"]
-        yield from _time(subject, kind, name, time["time"].lstrip("+"), time["precision"])
+        yield from moment(subject, kind, name, time["time"].lstrip("+"), time["precision"])
     else:
         yield Triple(subject, NamedNode(f"{PROP}{kind}/{name}"), _node(snak))
 
 
-def _time(subject: NamedNode, kind: str, name: str, value: str, precision: int) -> Iterator[Triple]:
+def moment(subject: NamedNode, kind: str, name: str, value: str, precision: int) -> Iterator[Triple]:
+    """Give a time of a statement or reference, with its precision in a node of its own."""
     node = NamedNode(VALUE + uuid5(NAMESPACE_URL, f"{value} {precision}").hex)
     date = Literal(value, datatype=DATE_TIME)
     yield Triple(subject, NamedNode(f"{PROP}{kind}/{name}"), date)
