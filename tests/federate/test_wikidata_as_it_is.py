@@ -68,6 +68,7 @@ def odd() -> Iterator[Triple]:
     yield Triple(item(KARAMAY), wikidata.direct("P576"), Literal("0640-01-01T00:00:00Z", datatype=wikidata.DATE_TIME))
     yield Triple(item(qid("cn-tacheng")), wikidata.direct("P1082"), unknown(3))
     yield Triple(item(FORMULA), wikidata.LABEL, Literal('=HYPERLINK("http://e.example/")', language="en"))
+    yield Triple(item(FORMULA), wikidata.LABEL, Literal("Linkville", language="mul"))
     yield Triple(item(MUL), wikidata.LABEL, Literal("Mulville", language="mul"))
     yield Triple(item(HAMLET), wikidata.LABEL, Literal("奈良", language="mul"))
     yield Triple(item(HAMLET), wikidata.direct("P17"), item(qid("jp")))
@@ -124,6 +125,19 @@ def test_far_years_and_labels_for_all_languages(words: list[str], capsys: pytest
     assert f"-0044-03-15 (on {XIAN}, " in said
     assert f"Mulville ({MUL})" in said
     assert "Wikidata says that it ended (2010)" in said
+
+
+def test_a_saved_question_gives_the_label_for_all_languages(
+    release: Path, endpoint: str, remote: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where an item has no English label its label for all languages stands in its place, and only there."""
+    words = ["query", "wikidata/partners-only-in-wikidata", "--release", str(release), "-p", f"endpoint={endpoint}"]
+    assert main([*words, "-f", "csv", *remote[2:]]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    named = {row["partner_item"].rpartition("/")[2]: row["partner_en"] for row in rows}
+    assert named[MUL] == "Mulville"
+    assert named[FORMULA].startswith("=HYPERLINK")
+    assert len(rows) == len({row["statement"] for row in rows}) > 5
 
 
 def test_csv_is_exact_unless_asked_to_be_safe(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
