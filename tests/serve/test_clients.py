@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,12 +17,11 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.serve.servers import Server
 
 PREFIX = "PREFIX yc: <https://w3id.org/youcheng/ontology#> "
 NARA = URIRef("https://w3id.org/youcheng/place/jp-nara")
+COMUNICA = os.environ.get("YOUCHENG_COMUNICA")
 
 
 def test_sparqlwrapper(server: Server) -> None:
@@ -70,9 +72,8 @@ def test_the_oxigraph_servers_service(server: Server, tmp_path: Path) -> None:
     import socket
     import sys
     import time
-    from pathlib import Path as Files
 
-    beside = Files(sys.executable).parent / "oxigraph"
+    beside = Path(sys.executable).parent / "oxigraph"
     program = str(beside) if beside.is_file() else shutil.which("oxigraph")
     if program is None:
         pytest.skip("the oxigraph server is not installed")
@@ -97,6 +98,46 @@ def test_the_oxigraph_servers_service(server: Server, tmp_path: Path) -> None:
         finally:
             process.terminate()
     assert len(rows) == len(server.ask(f"SELECT ?p ?o {{ <{NARA}> ?p ?o }}").rows) > 0
+
+
+@pytest.mark.skipif(
+    COMUNICA is None or shutil.which("node") is None,
+    reason="YOUCHENG_COMUNICA does not name a folder with node_modules/@comunica/query-sparql 4",
+)
+class TestComunica:
+    """Comunica, which is told the endpoint or finds it by itself, and which reads pages as linked data."""
+
+    def test_the_endpoint(self, server: Server) -> None:
+        """SELECT, ASK and CONSTRUCT give what the endpoint itself gives, and none of it is blank."""
+        endpoint = {"type": "sparql", "value": f"{server.url}sparql"}
+        select = f"{PREFIX} SELECT ?s ?since {{ ?s a yc:Twinning ; yc:since ?since FILTER(?since < 1990) }} ORDER BY ?s"
+        rows = comunica(select, endpoint)
+        assert rows == server.ask(select).rows != []
+        assert comunica(f"{PREFIX} ASK {{ <{NARA}> yc:twinnedWith ?other }}", endpoint) is True
+        triples = comunica(f"CONSTRUCT WHERE {{ <{NARA}> ?p ?o }}", endpoint)
+        assert len(triples) == len(server.ask(f"SELECT DISTINCT ?p ?o {{ <{NARA}> ?p ?o }}").rows)
+
+    def test_an_address_alone(self, server: Server) -> None:
+        """Told only the address, it knows an endpoint from the service description."""
+        counted = f"{PREFIX} SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a yc:Twinning }}"
+        assert comunica(counted, f"{server.url}sparql") == server.ask(counted).rows
+
+    def test_linked_data(self, server: Server) -> None:
+        """An IRI read as linked data holds the place's own twinnings."""
+        own = f"{PREFIX} SELECT ?t {{ ?t a yc:Twinning ; yc:partner <{NARA}> }} ORDER BY ?t"
+        assert comunica(own, f"{server.url}place/jp-nara") == server.ask(own).rows != []
+
+    def test_two_sources(self, server: Server) -> None:
+        """The endpoint joined with a dump gives no row fewer than the endpoint alone."""
+        joined = f"{PREFIX} SELECT DISTINCT ?t {{ ?t yc:partner <{NARA}> , ?p . ?p a ?kind }} ORDER BY ?t"
+        sources = {"type": "sparql", "value": f"{server.url}sparql"}, f"{server.url}lists/xian-2023-05.ttl"
+        assert comunica(joined, *sources) == server.ask(joined).rows != []
+
+
+def comunica(query: str, *sources: str | dict[str, str]) -> Any:  # noqa: ANN401 - rows, triples or a truth
+    """Have Comunica answer a query over sources."""
+    words = ["node", str(Path(__file__).with_name("comunica.mjs")), str(Path(COMUNICA or "").resolve())]
+    return json.loads(run(words, json.dumps({"sources": sources, "query": query})))
 
 
 def run(words: list[str], given: str = "") -> str:
