@@ -69,7 +69,11 @@ class AmbiguousName(UsageError):  # noqa: N818
 
 
 class BadParameter(UsageError):  # noqa: N818
-    """A parameter that the query does not have, or a value it cannot take."""
+    """A parameter that the query does not have, or a value it cannot take; ``members`` tell which."""
+
+    def __init__(self, message: str, **members: object) -> None:
+        super().__init__(message)
+        self.members = members
 
 
 class UnknownFormat(UsageError):  # noqa: N818

@@ -64,12 +64,16 @@ class Parameter(NamedTuple):
         if self.type == "string":
             return '"' + _ESCAPED.sub(lambda found: _ESCAPES[found[0]], value) + '"'
         if not _FORMS[self.type].fullmatch(value):
-            raise BadParameter(f"parameter {self.name}: {value!r} is not of type {self.type}, as {self.default!r} is")
+            raise self._refused(f"is not of type {self.type}, as {self.default!r} is", value)
         if self.type == "date" and not _in_calendar(value):
-            raise BadParameter(f"parameter {self.name}: {value!r} is no day of the calendar, as {self.default!r} is")
+            raise self._refused(f"is no day of the calendar, as {self.default!r} is", value)
         if self.range and not self.range[0] <= float(value) <= self.range[1]:
-            raise BadParameter(f"parameter {self.name}: {value} is not in the range {self.takes}")
+            raise self._refused(f"is not in the range {self.takes}", value)
         return f"<{value}>" if self.type == "iri" else f'"{value}"^^<{_XSD}{self.type}>'
+
+    def _refused(self, reason: str, value: str) -> BadParameter:
+        told = f"parameter {self.name}: {value!r} {reason}"
+        return BadParameter(told, parameter=self.name, value=value, expected=self.takes or self.type)
 
 
 class Query(NamedTuple):
@@ -102,7 +106,8 @@ class Query(NamedTuple):
         for name in values:
             if name not in known:
                 has = ", ".join(known) or "none"
-                raise BadParameter(f"query {self.name} has no parameter {name!r}: its parameters are {has}")
+                said = f"query {self.name} has no parameter {name!r}: its parameters are {has}"
+                raise BadParameter(said, parameter=name, available=list(known))
         terms = {name: parameter.term(values.get(name, parameter.default)) for name, parameter in known.items()}
         return _PARAMETER.sub(lambda found: terms[found["name"]], self.text)
 

@@ -21,6 +21,7 @@ from youcheng.graph.serve.negotiation import languages
 from youcheng.graph.serve.routing import Routes
 from youcheng.graph.serve.service import Service
 from youcheng.graph.serve.settings import Settings
+from youcheng.graph.serve.site import Site
 from youcheng.ontology.errors import YouchengError
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def test_replaced(release: Path) -> None:
         service = Service(Settings(release=release, workers=1), "http://example.org/", Log(), Metrics())
         await service.open()
         try:
-            routes = Routes(linked.routes(service, {"place/jp-old": "place/jp-nara"}))
+            routes = Routes(linked.routes(Site(service), {"place/jp-old": "place/jp-nara"}))
             found = []
             for path, query in (
                 ("/place/jp-old", b""),

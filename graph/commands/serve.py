@@ -42,8 +42,7 @@ def run(arguments: Namespace) -> int:
     if arguments.show_config:
         print(shown(chosen, origins), end="")
         return DONE
-    from ..serve import linked
     from ..serve.server import serve
 
-    serve(chosen, linked.routes)
+    serve(chosen)
     return DONE

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .routing import Handler
     from .service import Service
 
+    Refused = Callable[[Request, RequestRefused], Awaitable[Response]]
     Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 _PIECE = 64 * 1024
@@ -49,12 +50,13 @@ class Ready(NamedTuple):
 
 
 class Application:
-    """Answers HTTP requests by a table of routes; ``extra`` routes come after the endpoint's own."""
+    """Answers HTTP requests by a table of routes, that of ``pages`` after the endpoint's own; ``refused`` says no."""
 
-    def __init__(self, service: Service, extra: Iterable[Route] = ()) -> None:
+    def __init__(self, service: Service, pages: Iterable[Route], refused: Refused) -> None:
         own = [module.routes(service) for module in (protocol, saved, graphs, description, operations)]
         self.service = service
-        self._routes = Routes([route for routes in own for route in routes] + list(extra))
+        self._routes = Routes([route for routes in own for route in routes] + list(pages))
+        self._refused = refused
         self._private = Routes(operations.private_routes(service))
         self._private_port = service.settings.metrics_port
 
@@ -89,9 +91,10 @@ class Application:
 
     async def _handled(self, request: Request, route: Route | None) -> Response:
         try:
-            return await _handler(request, route)(request)
-        except RequestRefused as refusal:
-            return problem(refusal)
+            try:
+                return await _handler(request, route)(request)
+            except RequestRefused as refusal:
+                return await self._refused(request, refusal)
         except (ClientLeft, asyncio.CancelledError):
             raise
         except Exception as error:  # noqa: BLE001 - nothing may leave a client without an answer, or with a traceback

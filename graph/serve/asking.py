@@ -13,8 +13,10 @@ from ...ontology import prefixes
 from ...ontology.errors import BadParameter, RequestRefused
 from ...queries import queries
 from ..pages import answer, overview
+from ..pages.problems import explained
 from ..pages.render import Frame, page
 from .formats import SUFFIXES, Choice, suffixed
+from .protocol import DATASET, EDITOR
 from .routing import Route
 from .service import Question
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...queries import Query
+    from ..pages.reader import Reader
     from .messages import Request, Response
     from .site import Site
 
@@ -49,11 +52,14 @@ class Outcome(NamedTuple):
     answer: answer.Answer | None = None
     refusal: RequestRefused | None = None
 
-    def view(self) -> dict[str, Any]:
+    def view(self, reader: Reader) -> dict[str, Any]:
         """Give what a page shows of it."""
-        members = self.refusal.members if self.refusal else {}
+        if self.refusal is None:
+            return {"answer": self.answer, "refusal": None}
+        members = self.refusal.members
+        why = explained(reader, self.refusal.kind, members)
         place = {"line": members.get("line"), "column": members.get("column")}
-        return {"answer": self.answer, "refusal": {"detail": self.refusal.detail, **place} if self.refusal else None}
+        return {"answer": None, "refusal": {"why": why, "detail": self.refusal.detail, **place}}
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -65,10 +71,10 @@ def routes(site: Site) -> list[Route]:
     """Give the routes of the pages that ask."""
     known = {saved.name: saved for saved in queries()}
     return [
-        Route("/queries", site.guarded(_index), name="queries"),
-        Route("/queries/{name}", site.guarded(partial(_saved, known=known)), name="question"),
-        Route("/query", site.guarded(_editor), name="editor"),
-        Route("/query.{suffix}", site.guarded(_taken), name="editor"),
+        Route("/queries", partial(_index, site), name="queries"),
+        Route("/queries/{name}", partial(_saved, site, known=known), name="question"),
+        Route(f"/{EDITOR}", partial(_editor, site), name="editor"),
+        Route(f"/{EDITOR}.{{suffix}}", partial(_taken, site), name="editor"),
     ]
 
 
@@ -85,9 +91,9 @@ async def _saved(site: Site, request: Request, known: Mapping[str, Query]) -> Re
     values = {name: value for name, value in request.fields() if name != "lang"}
     try:
         text = query.bound(values)
-        outcome = await _outcome(site, request, text)
+        outcome = await _outcome(site, request, Question(text))
     except BadParameter as error:
-        text, outcome = query.text, Outcome(refusal=RequestRefused(400, "parameter", str(error)))
+        text, outcome = query.text, Outcome(refusal=RequestRefused(400, "parameter", str(error), **error.members))
     given = f"?{urlencode(values)}" if values else ""
     view = {
         "query": query,
@@ -102,10 +108,13 @@ async def _saved(site: Site, request: Request, known: Mapping[str, Query]) -> Re
 
 async def _editor(site: Site, request: Request) -> Response:
     text = next((value for name, value in request.fields() if name == "query"), "").replace("\r\n", "\n")
-    outcome = await _outcome(site, request, text) if text.strip() else Outcome()
+    outcome = await _outcome(site, request, _question(request, text)) if text.strip() else Outcome()
+    dataset = [pair for pair in request.fields() if pair[0] in DATASET]
+    given = urlencode([("query", text), *dataset])
     view = {
         "text": text or EXAMPLE,
-        "downloads": [(form, f"{site.root}query.{form}?{urlencode({'query': text})}") for form in outcome.forms],
+        "dataset": dataset,
+        "downloads": [(form, f"{site.root}query.{form}?{given}") for form in outcome.forms],
         "prefixes": prefixes(),
     }
     return await _given(site, request, "editor", view, outcome)
@@ -117,16 +126,22 @@ async def _taken(site: Site, request: Request) -> Response:
     asked = [value for name, value in request.fields() if name == "query"]
     if suffix not in SUFFIXES or len(asked) != 1:
         raise RequestRefused(404, "unknown", f"say /query.FORM?query=…, FORM one of {', '.join(SUFFIXES)}")
-    response = await site.service.answer(request, Question(asked[0]), suffixed(suffix))
+    response = await site.service.answer(request, _question(request, asked[0]), suffixed(suffix))
     response.vary = ("accept-encoding",)
     return response
 
 
-async def _outcome(site: Site, request: Request, text: str) -> Outcome:
+def _question(request: Request, text: str) -> Question:
+    """Give a query with the dataset that the request names for it; a field of the form left empty names none."""
+    default, named = (tuple(value for name, value in request.fields() if name == one and value) for one in DATASET)
+    return Question(text, default, named) if default or named else Question(text)
+
+
+async def _outcome(site: Site, request: Request, question: Question) -> Outcome:
     """Give what the endpoint's processes make of a query, under the endpoint's limits."""
     plain = replace(request, headers=[pair for pair in request.headers if pair[0] != b"accept-encoding"])
     try:
-        response = await site.service.answer(plain, Question(text), _CHOICE)
+        response = await site.service.answer(plain, question, _CHOICE)
     except RequestRefused as refusal:
         return Outcome(refusal=refusal)
     total = int(response.log.get("rows") or 0)
@@ -142,7 +157,8 @@ async def _outcome(site: Site, request: Request, text: str) -> Outcome:
 
 async def _given(site: Site, request: Request, template: str, view: dict[str, Any], outcome: Outcome) -> Response:
     refusal = outcome.refusal
-    response = await site.shown(request, template, view | outcome.view(), refusal.status if refusal else 200)
+    shown = view | outcome.view(site.reader(request))
+    response = await site.shown(request, template, shown, refusal.status if refusal else 200)
     if refusal and "retry_after" in refusal.members:
         response.headers.append(("retry-after", str(refusal.members["retry_after"])))
     return response

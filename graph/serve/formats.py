@@ -9,6 +9,8 @@ from .negotiation import choose
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+HTML = "text/html"
+
 _JSON, _XML = "application/sparql-results+json", "application/sparql-results+xml"
 _TEXT = {"text/csv": "csv", "text/tab-separated-values": "tsv", "text/plain": "text"}
 
@@ -63,6 +65,11 @@ def suffixed(suffix: str) -> Choice:
 def offered(kinds: Mapping[str, object] = OFFERS) -> list[str]:
     """Give the media types on offer for some kinds of answer, each once."""
     return list(dict.fromkeys(media for kind in kinds for media in OFFERS[kind]))
+
+
+def reads_pages(accept: str | None) -> bool:
+    """Tell whether an Accept header would rather have a page than any form of an answer, as a browser's does."""
+    return choose(accept, (*offered(), "application/problem+json", HTML)) == HTML
 
 
 def content_type(media: str) -> str:

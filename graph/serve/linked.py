@@ -15,19 +15,19 @@ from ..pages.links import iris
 from ..pages.render import STATIC, Frame, document, page, stamp
 from ..store import ordered
 from . import asking
-from .formats import GRAPHS, Choice
+from .formats import GRAPHS, HTML, Choice
 from .messages import Response
 from .routing import Route
 from .service import Question
 from .signposts import signposts
-from .site import HTML, Site, choose_form
+from .site import choose_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..pages.reader import Reader
     from .messages import Request
-    from .service import Service
+    from .site import Site
 
 RDF = {
     "ttl": "text/turtle",
@@ -53,17 +53,16 @@ class Address(NamedTuple):
     media: str | None
 
 
-def routes(service: Service, replaced: Mapping[str, str] | None = None) -> list[Route]:
+def routes(site: Site, replaced: Mapping[str, str] | None = None) -> list[Route]:
     """Give the routes of pages and IRIs; ``replaced`` are paths given up, with their successors."""
-    site = Site(service)
     given_up = documents.replaced() if replaced is None else replaced
     return [
-        Route("/", site.guarded(partial(_dataset, suffix=None)), name="home"),
-        Route("/place", site.guarded(_places), name="places"),
-        Route("/search", site.guarded(_search), name="search"),
+        Route("/", partial(_dataset, site, suffix=None), name="home"),
+        Route("/place", partial(_places, site), name="places"),
+        Route("/search", partial(_search, site), name="search"),
         *asking.routes(site),
         Route("/static/{name}", _static, name="static"),
-        Route("/{path:path}", site.guarded(partial(_linked, given_up=given_up)), name="iri"),
+        Route("/{path:path}", partial(_linked, site, given_up=given_up), name="iri"),
     ]
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
 
 from ...ontology.errors import RequestRefused
 from .description import Documents, describe_service
-from .formats import chosen
-from .messages import form_fields
+from .formats import chosen, reads_pages
+from .messages import Response, form_fields
 from .routing import Route
 from .service import Question
 
 if TYPE_CHECKING:
-    from .messages import Request, Response
+    from .messages import Request
     from .service import Service
 
 PATH = "/sparql"
+EDITOR = "query"
+DATASET = ("default-graph-uri", "named-graph-uri")
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _OF_UPDATES = {"update", "using-graph-uri", "using-named-graph-uri"}
 _ACCEPT_POST = (("accept-post", f"{_FORM}, {_QUERY}"),)
@@ -31,11 +34,28 @@ def routes(service: Service) -> list[Route]:
 async def _endpoint(service: Service, documents: Documents, request: Request) -> Response:
     if request.method == "POST":
         question = await _posted(service, request)
+    elif _by_browser(request):
+        return _to_the_page(service, request)
     elif request.query_string:
         question = _question(request.fields())
     else:
         return describe_service(service, documents, request)
     return await service.answer(request, question, chosen(request.header("accept")))
+
+
+def _by_browser(request: Request) -> bool:
+    """Tell whether a browser asks, and for nothing that only the endpoint has (``format``, ``csv``, …)."""
+    if not reads_pages(request.header("accept")):
+        return False
+    return {name for name, _ in request.fields()} <= {"query", *DATASET, "lang"}
+
+
+def _to_the_page(service: Service, request: Request) -> Response:
+    """Give the 303 to the page that asks the same, or has a form to ask by."""
+    asked = urlencode(request.fields())
+    place = f"{urlsplit(service.base).path}{EDITOR}{'?' if asked else ''}{asked}"
+    said = [("location", place), ("cache-control", "public, max-age=60")]
+    return Response(303, "text/plain", b"a page for browsers is at the address in Location\n", headers=said)
 
 
 async def _posted(service: Service, request: Request) -> Question:

@@ -76,7 +76,7 @@ async def _asked(service: Service, known: Mapping[str, Query], request: Request)
     try:
         text = saved.bound(values)
     except BadParameter as error:
-        raise RequestRefused(400, "parameter", str(error)) from error
+        raise RequestRefused(400, "parameter", str(error), **error.members) from error
     return await service.answer(request, Question(text, safe_csv=safe), choice)
 
 

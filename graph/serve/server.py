@@ -12,27 +12,24 @@ import uvicorn
 import uvloop
 
 from ...ontology.errors import SettingError
+from . import linked
 from .application import Application
 from .connection import Connection, sweep
 from .log import Events, Log
 from .metrics import Metrics
 from .service import Service
+from .site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from .routing import Route
     from .settings import Settings
 
-    Pages = Callable[[Service], Iterable[Route]]
 
-
-def serve(settings: Settings, pages: Pages | None = None) -> None:
+def serve(settings: Settings) -> None:
     """Serve until told to stop (SIGINT or SIGTERM); raises ReleaseError and SettingError before it listens."""
-    uvloop.run(_serve(settings, pages))
+    uvloop.run(_serve(settings))
 
 
-async def _serve(settings: Settings, pages: Pages | None) -> None:
+async def _serve(settings: Settings) -> None:
     listening = [_listen(settings.host, settings.port)]
     if settings.metrics_port:
         listening.append(_listen("127.0.0.1", settings.metrics_port))
@@ -42,7 +39,8 @@ async def _serve(settings: Settings, pages: Pages | None) -> None:
     service = Service(settings, settings.base(port), log, Metrics())
     try:
         await service.open()
-        application = Application(service, pages(service) if pages else ())
+        site = Site(service)
+        application = Application(service, linked.routes(site), site.refused)
         await _run(application, settings, listening, log, port)
     finally:
         await service.close()

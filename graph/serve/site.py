@@ -7,38 +7,36 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from ...ontology.errors import RequestRefused
 from ..pages.facts import Facts
 from ..pages.links import Links
 from ..pages.near import Names
+from ..pages.problems import explained
 from ..pages.reader import LANGUAGES, Reader, language
 from ..pages.render import POLICY, Frame, page
 from ..release import MANIFEST
 from ..store import open_release
 from .answers import Kept
-from .formats import offered
+from .formats import HTML, offered, reads_pages
 from .messages import Response, problem
 from .negotiation import choose, languages
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
     from typing import Any
 
     from .messages import Request
     from .releases import Release
-    from .routing import Handler
     from .service import Service
 
     Made = Callable[[], bytes]
 
 Found = TypeVar("Found")
 
-HTML = "text/html"
 _WAITING = 64
 _MADE = 1 << 17  # of the setting `cache`, in MiB: an eighth of it for pages
-_PROBLEM = "application/problem+json"
 _OK = 200
 
 
@@ -67,10 +65,6 @@ class Site:
         self._made: Kept[bytes] = Kept(service.settings.cache * _MADE)
         self._maker = ThreadPoolExecutor(1, "pages")
         self._waiting = 0
-
-    def guarded(self, handler: Callable[[Site, Request], Awaitable[Response]]) -> Handler:
-        """Give a handler whose refusals become pages for those who read pages."""
-        return partial(self._guarded, handler)
 
     def opened(self) -> Opened:
         """Give the release that is served now."""
@@ -135,36 +129,57 @@ class Site:
         content = await self.off(partial(page, template, view, reader, self.links(reader), frame))
         return self.response(content, reader, request, status)
 
-    async def _guarded(self, handler: Callable[[Site, Request], Awaitable[Response]], request: Request) -> Response:
-        try:
-            return await handler(self, request)
-        except RequestRefused as refusal:
-            if choose(request.header("accept"), (_PROBLEM, "application/json", HTML)) != HTML:
-                return problem(refusal)
-            return self._refused(request, refusal)
-
-    def _refused(self, request: Request, refusal: RequestRefused) -> Response:
-        """Give a refusal as a page."""
+    async def refused(self, request: Request, refusal: RequestRefused) -> Response:
+        """Give a refusal: as a page to those who read pages, to all others as problem+json."""
         plain = problem(refusal)
-        near: Any = refusal.members.get("near", ())
+        if not reads_pages(request.header("accept")):
+            return plain
         try:
             reader = self.reader(request)
-        except RequestRefused:
+        except RequestRefused:  # a language that there is not, or parameters that cannot be read
             reader = Reader()
-        facts, links = self.opened().facts, self.links(reader)
-
-        def made() -> bytes:
-            named = [(iri, reader.name(facts, iri, *_NAMES)) for iri in near]
-            view = {"status": refusal.status, "detail": refusal.detail, "near": named}
-            return page("problem", view, reader, links, Frame(request.path.removeprefix("/")))
-
-        response = self.response(made(), reader, request)
-        response.status, response.keep, response.log = refusal.status, False, plain.log
-        response.headers += plain.headers
+        try:
+            content = await self.off(partial(self._problem, request, refusal, reader))
+        except RequestRefused:  # too many pages are being made
+            return plain
+        response = self.response(content, reader, request, refusal.status)
+        response.vary, response.log = ("accept", *response.vary), plain.log
+        response.headers += [pair for pair in plain.headers if pair[0] != "cache-control"]
         return response
+
+    def _problem(self, request: Request, refusal: RequestRefused, reader: Reader) -> bytes:
+        """Give the page of a refusal: why, and the ways on."""
+        facts, links = self.opened().facts, self.links(reader)
+        near: Any = refusal.members.get("near", ())
+        asked = [pair for pair in _fields(request) if pair[0] != "lang"]
+        queries = [value for name, value in asked if name == "query"]
+        frame = Frame(request.path.removeprefix("/"), tuple(asked))
+        view = {
+            "status": refusal.status,
+            "why": explained(reader, refusal.kind, refusal.members),
+            "detail": refusal.detail,
+            "near": [(iri, reader.name(facts, iri, *_NAMES)) for iri in near],
+            "again": _address(links, frame) if "retry_after" in refusal.members else "",
+            "editor": links.file("query") + "?" + urlencode({"query": queries[0]}) if queries else "",
+        }
+        return page("problem", view, reader, links, frame)
 
 
 _NAMES = ("rdfs:label", "skos:prefLabel", "dcterms:title")
+
+
+def _fields(request: Request) -> list[tuple[str, str]]:
+    """Give the parameters of a request, none where they cannot be read."""
+    try:
+        return request.fields()
+    except RequestRefused:
+        return []
+
+
+def _address(links: Links, frame: Frame) -> str:
+    """Give the address that a frame was asked by, in the language chosen."""
+    asked = [*frame.query, *([("lang", links.language)] if links.language else [])]
+    return links.file(frame.path) + (f"?{urlencode(asked)}" if asked else "")
 
 
 def choose_form(request: Request, offers: tuple[str, ...]) -> str:
