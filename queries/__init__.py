@@ -64,16 +64,15 @@ class Parameter(NamedTuple):
         if self.type == "string":
             return '"' + _ESCAPED.sub(lambda found: _ESCAPES[found[0]], value) + '"'
         if not _FORMS[self.type].fullmatch(value):
-            raise self._refused(f"is not of type {self.type}, as {self.default!r} is", value)
+            told = f"parameter {self.name}: {value!r} is not of type {self.type}, as {self.default!r} is"
+            raise BadParameter(told, parameter=self.name, value=value, expected=self.type)
         if self.type == "date" and not _in_calendar(value):
-            raise self._refused(f"is no day of the calendar, as {self.default!r} is", value)
+            told = f"parameter {self.name}: {value!r} is no day of the calendar, as {self.default!r} is"
+            raise BadParameter(told, parameter=self.name, value=value)
         if self.range and not self.range[0] <= float(value) <= self.range[1]:
-            raise self._refused(f"is not in the range {self.takes}", value)
+            told = f"parameter {self.name}: {value} is not in the range {self.takes}"
+            raise BadParameter(told, parameter=self.name, value=value, range=self.takes)
         return f"<{value}>" if self.type == "iri" else f'"{value}"^^<{_XSD}{self.type}>'
-
-    def _refused(self, reason: str, value: str) -> BadParameter:
-        told = f"parameter {self.name}: {value!r} {reason}"
-        return BadParameter(told, parameter=self.name, value=value, expected=self.takes or self.type)
 
 
 class Query(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
 import zlib
 from functools import partial
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     Refused = Callable[[Request, RequestRefused], Awaitable[Response]]
     Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+WHOLE = "youcheng.response.whole"  # a message beside ASGI's own, which Connection writes as one piece
 _PIECE = 64 * 1024
 _WORTH_ZIPPING = 1024
 _EVERYWHERE = [
@@ -33,6 +35,8 @@ _EVERYWHERE = [
 ]
 _NO_SCRIPT = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _FRESH = (b"cache-control", b"public, max-age=60")
+_CLOSE = (b"connection", b"close")
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 _PREFLIGHT = [
     ("access-control-allow-headers", "accept, accept-language, content-type, if-none-match"),
     ("access-control-max-age", "86400"),
@@ -120,10 +124,13 @@ class Application:
 
     async def _send(self, request: Request, response: Response, send: Send) -> None:
         head = self._head(request, response)
-        await send({"type": "http.response.start", "status": response.status, "headers": head})
         if response.file is None or request.method == "HEAD":
-            await send({"type": "http.response.body", "body": response.body})
+            body = b"" if request.method == "HEAD" else response.body
+            close = head[-1] == _CLOSE
+            written = _written(head[:-1] if close else head)
+            await send({"type": WHOLE, "status": response.status, "head": written, "body": body, "close": close})
             return
+        await send({"type": "http.response.start", "status": response.status, "headers": head})
         place, descriptor = 0, response.file.fileno()
         while place < response.length:
             piece = os.pread(descriptor, _PIECE, place)
@@ -145,7 +152,7 @@ class Application:
         if "cache-control" not in names and response.status in {200, 304}:
             head.append(_FRESH)
         if not request.read and request.has_body:
-            head.append((b"connection", b"close"))  # what was not read must not be taken for the next request
+            head.append(_CLOSE)  # what was not read must not be taken for the next request
         return head
 
     def _keep(self, scope: dict[str, Any], request: Request, response: Response) -> None:
@@ -154,11 +161,11 @@ class Application:
             return
         url = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
         pairs = self._head(request, response)
-        head = b"".join(b"%b: %b\r\n" % pair for pair in pairs)
+        head = _written(pairs)
         bare = [(name, value) for name, value in pairs if name not in {b"content-length", b"content-type"}]
         ready = Ready(
             b"HTTP/1.1 200 OK\r\n" + head, response.body, response.tagged().encode(),
-            b"HTTP/1.1 304 Not Modified\r\n" + b"".join(b"%b: %b\r\n" % pair for pair in bare),
+            b"HTTP/1.1 304 Not Modified\r\n" + _written(bare),
         )  # fmt: skip
         size = len(url) + 2 * len(head) + len(response.body)
         self.service.responses.put(raw_key(url, request.headers), ready, size)
@@ -193,6 +200,13 @@ def raw_key(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> RAW:
         elif name == b"accept-language":
             language = value if language is None else language + b"," + value
     return url, accept, encoding, language
+
+
+def _written(head: list[tuple[bytes, bytes]]) -> bytes:
+    """Give headers as they are sent; raises ValueError for a value that could end its line."""
+    if _CONTROL.search(b"".join([value for _, value in head])):
+        raise ValueError(f"a header with a control character was to be sent: {head!r}")
+    return b"".join([b"%b: %b\r\n" % pair for pair in head])
 
 
 def _matches(given: str | None, tag: str) -> bool:

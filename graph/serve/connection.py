@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from .application import Application, Ready, raw_key
+from .application import WHOLE, Application, Ready, raw_key
 
 if TYPE_CHECKING:
     import asyncio
@@ -52,6 +53,29 @@ class Connection(HttpToolsProtocol):
         self._ready = False
         super().on_headers_complete()
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - uvicorn's own
+        cycle.send = partial(self._send, cycle)  # type: ignore[method-assign]
+        super()._start_asgi_task(cycle, app)
+
+    async def _send(self, cycle: RequestResponseCycle, message: Any) -> None:  # noqa: ANN401 - an ASGI message
+        """Send what the application has to say; a whole response in one piece, which saves half the packets."""
+        if message["type"] != WHOLE:
+            await RequestResponseCycle.send(cycle, message)
+            return
+        if cycle.flow.write_paused and not cycle.disconnected:
+            await cycle.flow.drain()
+        if cycle.disconnected:
+            return
+        cycle.keep_alive = cycle.keep_alive and not message["close"]
+        ending = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+        head = (STATUS_LINE[message["status"]], self._date(), message["head"], ending)
+        cycle.transport.write(b"".join((*head, message["body"])))
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            cycle.transport.close()
+        cycle.on_response()
+
     def on_message_complete(self) -> None:
         """End a request."""
         if not self._ready:
@@ -63,9 +87,14 @@ class Connection(HttpToolsProtocol):
             super().on_body(body)
 
     def on_response_complete(self) -> None:
-        """End a response: the client's time for the next request begins."""
+        """End a response: the client's time for the next request begins, which the sweep keeps."""
         self._since = time.monotonic()
-        super().on_response_complete()
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
 
     def sweep(self, now: float, patience: float) -> None:
         """Close the connection where its client has been waited for long enough."""
@@ -90,13 +119,16 @@ class Connection(HttpToolsProtocol):
                 return False
         else:
             head, body = ready.head, ready.body
-        (date,) = [b"%b: %b\r\n\r\n" % pair for pair in self.server_state.default_headers] or [b"\r\n"]
-        self.transport.write(b"".join((head, date, body)))
+        self.transport.write(b"".join((head, self._date(), b"\r\n", body)))
         self._since = time.monotonic()
         service = self._application.service
         service.metrics.ready += 1
         service.log.ready(self.client[0] if self.client else "", self.url, len(body), modified=bool(body))
         return True
+
+    def _date(self) -> bytes:
+        """Give the header that says when, which uvicorn makes anew each second."""
+        return b"".join([b"%b: %b\r\n" % pair for pair in self.server_state.default_headers])
 
 
 def sweep(connections: set[Any], patience: float, loop: asyncio.AbstractEventLoop) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -105,9 +106,21 @@ def _ask(
     store: Store, text: str, task: Task, given: dict[str, Any], *, sealed: bool
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
-        return store.query(text, base_iri=task["base"], prefixes=prefixes(), **given)
+        return store.query(text, base_iri=task["base"], prefixes=_used(text), **given)
     except SyntaxError as error:
         raise syntax.unparsed(text, str(error), sealed=sealed) from error
+
+
+def _used(text: str) -> dict[str, str]:
+    """Give the project's prefixes that a query could use; to declare all of them costs more than a small query."""
+    if "\\" in text:  # an escape may stand for any letter
+        return prefixes()
+    return {prefix: namespace for start, prefix, namespace in _prefixes() if start in text}
+
+
+@cache
+def _prefixes() -> tuple[tuple[str, str, str], ...]:
+    return tuple((f"{prefix}:", prefix, namespace) for prefix, namespace in prefixes().items())
 
 
 def _dataset(task: Task, *, own: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .negotiation import choose
@@ -52,6 +53,7 @@ class Choice(NamedTuple):
         return {kind: media and OFFERS[kind][media] for kind, media in self._asdict().items()}
 
 
+@lru_cache(maxsize=1024)
 def chosen(accept: str | None) -> Choice:
     """Give what an Accept header chooses for each kind of answer."""
     return Choice(*(choose(accept, tuple(OFFERS[kind])) for kind in Choice._fields))
@@ -67,6 +69,7 @@ def offered(kinds: Mapping[str, object] = OFFERS) -> list[str]:
     return list(dict.fromkeys(media for kind in kinds for media in OFFERS[kind]))
 
 
+@lru_cache(maxsize=1024)
 def reads_pages(accept: str | None) -> bool:
     """Tell whether an Accept header would rather have a page than any form of an answer, as a browser's does."""
     return choose(accept, (*offered(), "application/problem+json", HTML)) == HTML

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from datetime import UTC, datetime
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 _SOON = 0.2
@@ -24,7 +25,7 @@ class Log:
 
     def request(self, **said: Any) -> None:  # noqa: ANN401 - any JSON value
         """Log one request."""
-        self.line(json.dumps({"at": _now(), **said}))
+        self.line(_object({"at": _now(), **said}))
 
     def ready(self, client: str, url: bytes, size: int, *, modified: bool) -> None:
         """Log a request that was answered from what is kept; written by hand, for it is the most frequent."""
@@ -71,6 +72,17 @@ class Events(logging.Handler):
         if record.exc_info and record.exc_info[1] is not None:
             said["exception"] = logging.Formatter().formatException(record.exc_info)
         self._log.event(record.levelname.lower(), **said)
+
+
+def _object(said: dict[str, Any]) -> str:
+    """Give what ``json.dumps`` gives, in half the time where values are plain: there is a line a request."""
+    return "{" + ", ".join([f'"{name}": {_written(value)}' for name, value in said.items()]) + "}"
+
+
+def _written(value: object) -> str:
+    if type(value) is str:
+        return encode_basestring_ascii(value)
+    return repr(value) if type(value) in {int, float} else json.dumps(value)
 
 
 def _now() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from ...ontology.errors import RequestRefused
 from .formats import content_type
@@ -33,11 +33,16 @@ class Request:
     parameters: dict[str, str] = field(default_factory=dict)
     read: bool = False
     watchers: list[asyncio.Task[None]] = field(default_factory=list)
+    _named: dict[str, str] | None = None
 
     def header(self, name: str) -> str | None:
         """Give a header's value, several joined by commas, None for none."""
-        found = [value.decode("latin-1") for key, value in self.headers if key == name.encode()]
-        return ", ".join(found) if found else None
+        if self._named is None:
+            self._named = {}
+            for key, value in self.headers:
+                known, said = key.decode("latin-1"), value.decode("latin-1")
+                self._named[known] = f"{self._named[known]}, {said}" if known in self._named else said
+        return self._named.get(name)
 
     def fields(self) -> list[tuple[str, str]]:
         """Give the names and values of the query string; raises RequestRefused where it is not UTF-8."""
@@ -141,10 +146,13 @@ def _described(media: str, encoding: str, vary: tuple[str, ...]) -> tuple[tuple[
 
 def form_fields(text: bytes) -> list[tuple[str, str]]:
     """Give the names and values of an urlencoded text; raises RequestRefused where it is not UTF-8, or too long."""
+    if not text.isascii():
+        raise RequestRefused(400, "encoding", "the parameters are not urlencoded: there is a byte beyond ASCII")
+    if text.count(b"&") >= _FIELDS:
+        raise RequestRefused(400, "encoding", f"there are more than {_FIELDS:,} parameters")
     try:
-        return parse_qsl(
-            text.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=_FIELDS
-        )
+        pairs = [pair.partition(b"=") for pair in text.replace(b"+", b" ").split(b"&") if pair]
+        return [(unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()) for name, _, value in pairs]
     except ValueError as error:
         raise RequestRefused(400, "encoding", f"the parameters are not urlencoded UTF-8: {error}") from error
 

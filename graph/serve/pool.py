@@ -8,7 +8,6 @@ is stopped and waits. A query that was long before is long from the start.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import time
 from collections import OrderedDict
@@ -16,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ...ontology.errors import ReleaseError, RequestRefused
-from . import refusals
+from . import frames, refusals
 from .fairness import FairQueue, Usage
 from .federation import Mediator
 from .nursery import Nursery
@@ -43,7 +42,7 @@ class Job:
 
     def __init__(self, client: str, task: Task, future: asyncio.Future[Told]) -> None:
         self.client, self.future = client, future
-        self.task = json.dumps(task).encode()
+        self.task = frames.task(task)
         self.key = hash((task["query"], tuple(task["default"] or ()), tuple(task["named"] or ())))
         self.arrived = time.monotonic()
         self.process: Process | None = None
@@ -269,7 +268,7 @@ class Pool:
         elif process.job is None:
             process.state = State.IDLE
         if job is not None:
-            self._conclude(job, process, told)
+            self._conclude(job, told)
         self._dispatch()
 
     def _fetch(self, process: Process, asked: dict[str, Any]) -> None:
@@ -278,12 +277,12 @@ class Pool:
         fetching = self._loop.run_in_executor(self._threads, self._mediator.fetched, asked, max(left, 0.01))
         fetching.add_done_callback(lambda done: process.give(done.result()))
 
-    def _conclude(self, job: Job, process: Process, told: Told) -> None:
+    def _conclude(self, job: Job, told: Told) -> None:
         if job.future.done():
             return
         said = told.said
         if "problem" not in said:
-            job.future.set_result(told._replace(release=process.release))
+            job.future.set_result(told)
         elif said["problem"] == "memory":
             self._refuse(job, refusals.memory(self._settings.memory))
         elif said["problem"] == "store":

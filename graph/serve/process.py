@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -12,7 +11,7 @@ from contextlib import suppress
 from enum import Enum
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from .worker import ANSWER, TASK
+from . import frames
 
 if TYPE_CHECKING:
     import asyncio
@@ -43,7 +42,7 @@ class Told(NamedTuple):
     said: dict[str, Any]
     body: bytes
     file: IO[bytes] | None
-    release: str = ""
+    release: str
 
 
 class Process:
@@ -85,7 +84,7 @@ class Process:
 
     def send(self, task: bytes) -> None:
         """Send a task; what the channel does not take now waits its turn."""
-        self._unsent += TASK.pack(len(task)) + task
+        self._unsent += frames.given(task)
         if not self._writing:
             self._write()
 
@@ -150,20 +149,10 @@ class Process:
             self._on_gone(self, words)
             return
         self._buffer += piece
-        while self.state is not State.GONE and (told := self._frame()) is not None:
-            self._on_told(self, told)
-
-    def _frame(self) -> Told | None:
-        if len(self._buffer) < ANSWER.size:
-            return None
-        meta, body = ANSWER.unpack_from(self._buffer)
-        whole = ANSWER.size + meta + body
-        if len(self._buffer) < whole:
-            return None
-        said = json.loads(self._buffer[ANSWER.size : ANSWER.size + meta])
-        content = bytes(self._buffer[ANSWER.size + meta : whole])
-        del self._buffer[:whole]
-        return Told(said, content, os.fdopen(self._files.pop(0), "rb") if said.get("file") else None)
+        while self.state is not State.GONE and (frame := frames.read_told(self._buffer)) is not None:
+            said, body = frame
+            file = os.fdopen(self._files.pop(0), "rb") if said.get("file") else None
+            self._on_told(self, Told(said, body, file, self.release))
 
     def _last_words(self) -> str:
         try:

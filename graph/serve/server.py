@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -22,6 +23,8 @@ from .site import Site
 
 if TYPE_CHECKING:
     from .settings import Settings
+
+_GARBAGE = 20_000  # new objects before a collection: requests leave few cycles, and what is kept is much to look at
 
 
 def serve(settings: Settings) -> None:
@@ -59,6 +62,8 @@ async def _run(
     signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises the signal again once it is done
     signal.signal(signal.SIGINT, lambda *_: None)
     sweep(server.server_state.connections, settings.patience, asyncio.get_running_loop())
+    gc.freeze()  # what is there now stays
+    gc.set_threshold(_GARBAGE)
     log.event("listening", url=application.service.base, host=settings.host, port=port)
     await server.serve(sockets=listening)
     log.event("stopped")

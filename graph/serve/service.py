@@ -43,12 +43,14 @@ class Question(NamedTuple):
 
 
 class _Flight:
-    """A query under way and how many wait for it."""
+    """A query under way since a time of the loop, the requests for it, and how many still wait."""
 
-    __slots__ = ("job", "waiting")
+    __slots__ = ("job", "requests", "since", "waiting")
 
-    def __init__(self, job: Job) -> None:
-        self.job, self.waiting = job, 0
+    def __init__(self, job: Job, since: float) -> None:
+        self.job, self.since = job, since
+        self.requests: list[Request] = []
+        self.waiting = 0
 
 
 class Service:
@@ -62,6 +64,7 @@ class Service:
         self.release: Release
         self.draining = False
         self._flights: dict[Hashable, _Flight] = {}
+        self._looking: asyncio.TimerHandle | None = None
         self._watching: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -121,22 +124,29 @@ class Service:
         """Give what a worker told; the same query asked for by several at once is evaluated once."""
         flight = self._flights.get(key)
         if flight is None:
-            flight = self._flights[key] = _Flight(self.pool.submit(request.client, task))
+            loop = asyncio.get_running_loop()
+            flight = self._flights[key] = _Flight(self.pool.submit(request.client, task), loop.time())
             flight.job.future.add_done_callback(lambda _: self._flights.pop(key, None))
+            if self._looking is None:
+                self._looking = loop.call_later(_LOOK_AFTER, self._look)
         flight.waiting += 1
-        watch = asyncio.get_running_loop().call_later(_LOOK_AFTER, self._look, request, flight)
+        flight.requests.append(request)
         try:
             return await asyncio.shield(flight.job.future) if flight.waiting > 1 else await flight.job.future
         except asyncio.CancelledError:
             raise ClientLeft from None
         finally:
-            watch.cancel()
             for watcher in request.watchers:
                 watcher.cancel()
 
-    def _look(self, request: Request, flight: _Flight) -> None:
-        """From now on, look whether the client is still there."""
-        request.watchers.append(asyncio.ensure_future(self._until_left(request, flight)))
+    def _look(self) -> None:
+        """From now on, look whether the clients are still there whose queries take longer than most."""
+        loop = asyncio.get_running_loop()
+        for flight in [one for one in self._flights.values() if loop.time() - one.since >= _LOOK_AFTER]:
+            for request in flight.requests:
+                if not request.watchers:
+                    request.watchers.append(asyncio.ensure_future(self._until_left(request, flight)))
+        self._looking = loop.call_later(_LOOK_AFTER, self._look) if self._flights else None
 
     async def _until_left(self, request: Request, flight: _Flight) -> None:
         while (await request.receive())["type"] != "http.disconnect":

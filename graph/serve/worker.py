@@ -1,15 +1,10 @@
-"""The process that evaluates: opens the release's store, shuts itself in, and answers one task after another.
-
-A frame to it is a length and a task in JSON, or what it asked to be fetched. A frame from it is two lengths, what is
-said of the answer in JSON, and the answer; one too big for that comes as an open file beside the frame.
-"""
+"""The process that evaluates: opens the release's store, shuts itself in, and answers one task after another."""
 
 from __future__ import annotations
 
-import json
+import gc
 import os
 import socket
-import struct
 import sys
 import time
 from functools import partial
@@ -18,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...ontology.errors import RequestRefused
 from ..store import open_release
-from . import federation, sandbox
+from . import federation, frames, sandbox
 from .evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -26,8 +21,7 @@ if TYPE_CHECKING:
 
     from .evaluate import Task
 
-TASK = struct.Struct("!I")
-ANSWER = struct.Struct("!II")
+_GARBAGE = 20_000  # new objects before a collection: a small query leaves no cycles
 
 
 def run(channel: socket.socket, release: str, memory: int) -> None:
@@ -41,15 +35,17 @@ def run(channel: socket.socket, release: str, memory: int) -> None:
         return
     sealed = sandbox.close_network()
     _send(channel, {"ready": os.getpid(), "sealed": sealed, "graphs": sorted(graphs)}, b"")
-    while head := _receive(channel, TASK.size):
-        (length,) = TASK.unpack(head)
-        _answer(channel, store, json.loads(_receive(channel, length)), sealed=sealed)
+    inbox = frames.Inbox(channel)
+    gc.freeze()  # what is there now stays: no collection has to look at it
+    gc.set_threshold(_GARBAGE)
+    while task := inbox.next():
+        _answer(channel, inbox, store, frames.read_task(task), sealed=sealed)
 
 
-def _answer(channel: socket.socket, store: Store, task: Task, *, sealed: bool) -> None:
+def _answer(channel: socket.socket, inbox: frames.Inbox, store: Store, task: Task, *, sealed: bool) -> None:
     began = time.perf_counter()
     try:
-        kind, sink = evaluate(store, task, partial(_fetched, channel), sealed=sealed)
+        kind, sink = evaluate(store, task, partial(_fetched, channel, inbox), sealed=sealed)
         body = sink.finish()
         said: dict[str, Any] = {
             "kind": kind, "rows": sink.rows, "size": sink.size, "etag": sink.digest[:32], "encoding": sink.encoding,
@@ -70,29 +66,16 @@ def _answer(channel: socket.socket, store: Store, task: Task, *, sealed: bool) -
         file.close()
 
 
-def _fetched(channel: socket.socket, endpoint: str, queries: tuple[str, ...]) -> Any:  # noqa: ANN401 - answers or an error
+def _fetched(channel: socket.socket, inbox: frames.Inbox, endpoint: str, queries: tuple[str, ...]) -> Any:  # noqa: ANN401 - answers or an error
     """Have the server ask a remote endpoint."""
     _send(channel, {"fetch": {"endpoint": endpoint, "queries": queries}}, b"")
-    (length,) = TASK.unpack(_receive(channel, TASK.size))
-    return federation.read(_receive(channel, length))
+    return federation.read(inbox.next())
 
 
 def _send(channel: socket.socket, said: dict[str, Any], body: bytes, files: tuple[int, ...] = ()) -> None:
-    meta = json.dumps(said).encode()
-    frame = ANSWER.pack(len(meta), len(body)) + meta + body
+    frame = frames.told(said, body)
     sent = socket.send_fds(channel, [frame], files) if files else 0
     channel.sendall(memoryview(frame)[sent:])
-
-
-def _receive(channel: socket.socket, length: int) -> bytes:
-    """Give so many bytes, or none where the channel was closed."""
-    pieces = bytearray()
-    while len(pieces) < length:
-        piece = channel.recv(length - len(pieces))
-        if not piece:
-            return b""
-        pieces += piece
-    return bytes(pieces)
 
 
 def start(channel: socket.socket, errors: int, release: str, memory: int) -> None:

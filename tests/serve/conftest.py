@@ -28,5 +28,5 @@ def small(start: Callable[..., Server], release: Path) -> Server:
     """Start a server with limits so low that every one of them can be met in a test."""
     return start(
         release, "deadline=1.5", "memory=320", "rows=5000", "answer=1", "body=64", "nesting=20", "patience=1.5",
-        "long_workers=2", "workers=2", "wait=1",
+        "long_workers=2", "workers=2", "wait=4",
     )  # fmt: skip
