@@ -8,6 +8,7 @@ YouchengError                 exit 1: found wrong
 │   ├── AmbiguousName         a name of several places, with their ids
 │   ├── BadParameter          a parameter that the query does not have, or a value it cannot take
 │   ├── UnknownFormat         a format that this answer has no form in
+│   ├── UnknownPage           a list that has no page of that number
 │   └── SettingError          a setting of the server that does not exist or does not fit
 ├── UndeclaredTerm            code asks for a term that the vocabulary does not declare
 ├── DescriptorError           a list.yaml that says too little, or what cannot be
@@ -78,6 +79,10 @@ class BadParameter(UsageError):  # noqa: N818
 
 class UnknownFormat(UsageError):  # noqa: N818
     """A format that this answer has no form in."""
+
+
+class UnknownPage(UsageError):  # noqa: N818
+    """A list that has no page of that number."""
 
 
 class SettingError(UsageError):

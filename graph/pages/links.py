@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from ... import ontology
+from .paging import page_of
 
 VOCABULARY = ontology.IRI.removesuffix("ontology")
 
@@ -25,7 +26,8 @@ class Links(NamedTuple):
         local = self.local(iri)
         if local is not None:
             path, hash_, fragment = local.partition("#")
-            return self.page(f"{path}.html" if path else "") + (f"#{quote(fragment, _SAFE)}" if hash_ else "")
+            address = self.page(f"{path}.html" if path else "", part=page_of(iri) if hash_ else 1)
+            return address + (f"#{quote(fragment, _SAFE)}" if hash_ else "")
         return iri if iri.startswith(("http://", "https://")) else ""
 
     def local(self, iri: str) -> str | None:
@@ -35,10 +37,10 @@ class Links(NamedTuple):
                 return iri.removeprefix(base)
         return None
 
-    def page(self, path: str, language: str | None = None) -> str:
-        """Give the address of a page of the site, in the language chosen or another."""
-        chosen = self.language if language is None else language
-        return f"{self.root}{quote(path, _SAFE)}" + (f"?lang={chosen}" if chosen else "")
+    def page(self, path: str, part: int = 1) -> str:
+        """Give the address of a page of the site, in the language chosen; ``part`` is the page of a long list."""
+        asked = [f"page={part}"] * (part > 1) + [f"lang={self.language}"] * bool(self.language)
+        return f"{self.root}{quote(path, _SAFE)}" + (f"?{'&'.join(asked)}" if asked else "")
 
     def file(self, path: str) -> str:
         """Give the address of a file, which has no language."""

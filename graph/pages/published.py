@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...ontology import term
+from ...ontology.errors import UnknownPage
 from .findings import findings
+from .paging import page_of, part
 from .rows import cells
 from .ties import sides
 
@@ -18,19 +20,28 @@ if TYPE_CHECKING:
 _SAID = ("Note", "Caption", "Remark")
 
 
-def view(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
-    """Give what the page of a list shows."""
-    parts = facts.subjects("dcterms:isPartOf", iri)
+def view(facts: Facts, iri: str, reader: Reader, number: int = 1) -> dict[str, Any]:
+    """Give what a page of a list shows: the first what is said of the whole, each its rows, notes and sources.
+
+    Raises UnknownPage where the list has no page of that number.
+    """
+    whole = facts.subjects("dcterms:isPartOf", iri)
+    paged = part(whole, number)
+    if not 1 <= number <= paged.last:
+        raise UnknownPage(f"{iri} has {paged.last} page{'s' if paged.last > 1 else ''}, and none of number {number}")
+    parts = [one for one in whole if page_of(one) == number]
     rows = sorted((row(facts, one, reader) for one in parts if facts.is_a(one, "yc:Row")), key=lambda one: one["order"])
-    tables = [table(facts, one, rows) for one in parts if facts.is_a(one, "csvw:Table")]
+    tables = [table(facts, one, rows) for one in whole if page_of(one) == 1 and facts.is_a(one, "csvw:Table")]
+    counts = [count(facts, one, reader) for one in _of(facts, parts, "yc:Count")] if paged.first else []
     return {
         "name": reader.name(facts, iri, "dcterms:title"),
         **head(facts, iri, reader),
+        "part": paged,
         "rows": rows,
-        "tables": sorted(tables, key=lambda one: one["order"]),
-        "counts": [count(facts, one, reader) for one in _of(facts, parts, "yc:Count")],
+        "tables": sorted((one for one in tables if one["rows"] or paged.first), key=lambda one: one["order"]),
+        "counts": counts,
         "said": {kind: [claim(facts, one) for one in _of(facts, parts, f"yc:{kind}")] for kind in _SAID},
-        "findings": findings(facts, [iri, *parts], reader),
+        "findings": findings(facts, [iri, *parts] if paged.first else parts, reader),
         "citations": [citation(facts, one) for one in _of(facts, parts, "yc:Citation")],
     }  # fmt: skip
 
@@ -80,7 +91,8 @@ def row(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
 
 def table(facts: Facts, iri: str, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Give a table: its heading and headers as written, and its rows."""
-    columns = [one for one in facts.subjects("dcterms:isPartOf", iri) if facts.is_a(one, "csvw:Column")]
+    own = facts.subjects("dcterms:isPartOf", iri)
+    columns = [one for one in own if facts.is_a(one, "csvw:Column")]
     found = [(facts.number(one, "yc:order"), one, facts.value(one, "csvw:title")) for one in columns]
     return {
         "iri": iri,
@@ -89,6 +101,7 @@ def table(facts: Facts, iri: str, rows: Iterable[dict[str, Any]]) -> dict[str, A
         "sheet": facts.value(iri, "yc:sheet"),
         "columns": sorted(found),
         "rows": [one for one in rows if iri in one["within"]],
+        "total": len(own) - len(columns),
     }
 
 

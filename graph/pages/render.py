@@ -34,7 +34,6 @@ POLICY = (
 _VIEWS: dict[str, Callable[[Facts, str, Reader], dict[str, Any]]] = {
     "place": place.view,
     "twinning": twinning.view,
-    "list": published.view,
     "concept": meanings.concept,
     "scheme": meanings.scheme,
     "vocabulary": meanings.vocabulary,
@@ -53,11 +52,13 @@ class Frame(NamedTuple):
     data: Markup = Markup()
 
 
-def document(kind: str, facts: Facts, iri: str, reader: Reader, links: Links) -> bytes:
-    """Give the page of a document of a kind."""
-    local = links.local(iri) or ""
-    frame = Frame(f"{local}.html", iri=iri, data=embedded(facts, iri))
-    return page(kind, _VIEWS[kind](facts, iri, reader), reader, links, frame)
+def document(  # noqa: PLR0913, PLR0917 - what a page is of, whom it is for, and where
+    kind: str, facts: Facts, iri: str, reader: Reader, links: Links, part: int = 1
+) -> bytes:
+    """Give the page of a document of a kind; of a list the page of that number, raises UnknownPage for none."""
+    view = published.view(facts, iri, reader, part) if kind == "list" else _VIEWS[kind](facts, iri, reader)
+    query = (("page", str(part)),) if part > 1 else ()
+    return page(kind, view, reader, links, Frame(f"{links.local(iri) or ''}.html", query, iri, embedded(facts, iri)))
 
 
 def page(template: str, view: Mapping[str, Any], reader: Reader, links: Links, frame: Frame) -> bytes:
@@ -71,6 +72,7 @@ def page(template: str, view: Mapping[str, Any], reader: Reader, links: Links, f
         "alternates": [(one, links.url + _switched(frame, links, one).removeprefix(links.root)) for one in LANGUAGES],
         "formats": [(name, links.file(_bare(frame.path) + "." + suffix)) for suffix, name in RDF_SUFFIXES.items()],
         "static": partial(static, links),
+        "canonical": f"{links.url}{frame.path}" + (f"?{urlencode(frame.query)}" if frame.iri and frame.query else ""),
     }
     return _environment().get_template(f"{template}.html").render(**given, **view).encode()
 

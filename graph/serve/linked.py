@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import RdfFormat, parse
 
-from ...ontology.errors import RequestRefused
+from ...ontology.errors import RequestRefused, UnknownPage
 from ..describe import MEDIA_TYPES
 from ..export import dump
 from ..pages import documents, overview
@@ -41,6 +41,7 @@ _SUFFIX_OF = {media: suffix for suffix, media in RDF.items()} | {
 }  # fmt: skip
 _FILES = MEDIA_TYPES | {"json": "application/json", "svg": "image/svg+xml", "css": "text/css; charset=utf-8"}
 _DATASET = "dataset"
+_DIGITS = 9
 _FOR_EVER = ("cache-control", "public, max-age=31536000, immutable")
 
 
@@ -142,8 +143,20 @@ def _query(request: Request) -> str:
 
 async def _page(site: Site, found: Address, request: Request) -> Response:
     reader, facts = site.reader(request), site.opened().facts
-    made = partial(document, found.kind, facts, found.iri, reader, site.links(reader))
-    return site.response(await site.make((found.iri, reader), made), reader, request)
+    part = _part(request) if found.kind == "list" else 1
+    made = partial(document, found.kind, facts, found.iri, reader, site.links(reader), part)
+    try:
+        return site.response(await site.make((found.iri, reader, part), made), reader, request)
+    except UnknownPage as error:
+        raise RequestRefused(404, "unknown", str(error)) from error
+
+
+def _part(request: Request) -> int:
+    """Give the number of the page of a list that is asked for; raises RequestRefused for what is no number."""
+    asked = [value for name, value in request.fields() if name == "page"] or ["1"]
+    if not (asked[0].isascii() and asked[0].isdigit() and len(asked[0]) < _DIGITS):
+        raise RequestRefused(400, "parameter", f"page can only be a number, not {asked[0][:40]!r}")
+    return int(asked[0])
 
 
 async def _dataset(site: Site, request: Request, suffix: str | None) -> Response:

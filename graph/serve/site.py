@@ -116,7 +116,7 @@ class Site:
         vary = ("accept-encoding",) if reader.chosen else ("accept-language", "accept-encoding")
         response = Response(status, f"{HTML}; charset=utf-8", content, headers=said, vary=vary)
         now = self._opened is None or self._opened.release.folder == self.service.release.folder
-        response.keep = now and status == _OK and {name for name, _ in request.fields()} <= {"lang"}
+        response.keep = now and status == _OK and {name for name, _ in request.fields()} <= {"lang", "page"}
         if status != _OK:
             response.headers.append(("cache-control", "no-store"))
         return response
