@@ -11,6 +11,7 @@ import pytest
 from tests.serve.servers import launch
 from tests.served_pages import HTML, facts, site, start, tree
 from youcheng.graph.pages.answer import MOST_ROWS, table
+from youcheng.graph.pages.reader import Reader
 from youcheng.queries import queries
 
 if TYPE_CHECKING:
@@ -36,6 +37,28 @@ def test_each_saved_query_has_a_page(site: Server, name: str) -> None:
     told = site.get(f"/api/{name}", "application/sparql-results+json, text/turtle;q=0.5")
     if "results" in (told.json if told.headers["content-type"].endswith("json") else {}):
         assert len(page.xpath("//section[h2/@id='answer']//tbody/tr")) == min(len(told.rows), MOST_ROWS)
+
+
+def test_titles_in_the_readers_language(site: Server) -> None:
+    """Questions, their headings and what they ask come in English, simplified and traditional Chinese."""
+    seen = {"en": "Partners of a place", "zh-Hans": "某地的缔结方"}
+    seen["zh-Hant"] = Reader("zh-Hant").chinese(seen["zh-Hans"])[0].text
+    assert seen["zh-Hant"] != seen["zh-Hans"]
+    for language, title in seen.items():
+        page = tree(site.get(f"/queries/partners-of-city?lang={language}", HTML).body)
+        assert page.xpath("//h1/span/text()") == [title]
+        assert page.xpath("//h1/span/@lang") == [language]
+        assert page.xpath("//p[@class='lead'][1]/span/@lang") == [language]
+        index = tree(site.get(f"/queries?lang={language}", HTML).body)
+        assert title in index.xpath("//main//li/a/span/text()")
+        home = tree(site.get(f"/?lang={language}", HTML).body)
+        assert set(home.xpath("//section[h2/@id='ask']//li/a/span/@lang")) == {language}
+        assert len(set(index.xpath("//main//li/a/span/@lang"))) == 1
+    known = site.get("/api/openapi.json").json["paths"]["/api/partners-of-city"]["get"]
+    assert (known["summary"], known["x-summary-zh"]) == (seen["en"], seen["zh-Hans"])
+    assert {one["name"]: one["summary_zh"] for one in site.get("/api").json}["partners-of-city"] == seen["zh-Hans"]
+    examples = site.get("/.well-known/sparql-examples", "application/n-triples").body.decode()
+    assert f'"{seen["zh-Hans"]}"@zh' in examples
 
 
 def test_a_parameter(site: Server) -> None:

@@ -174,8 +174,11 @@ def test_every_kind_of_problem_has_its_words() -> None:
 def test_sentences_by_what_is_known() -> None:
     """The sentence that says most of what is known is said; a reader of English has the detail itself."""
     chinese = Reader("zh-Hans")
-    assert explained(chinese, "syntax", {"line": 3, "column": 9, "token": ")"}) == "查询在第3行第9列的“)”处不合语法。"
-    assert explained(chinese, "syntax", {"line": 3, "column": 9, "token": ""}) == "查询在第3行第9列处不合语法或不完整。"
+    assert explained(chinese, "syntax", {"line": 3, "column": 9, "token": ")"}) == "查询在第3行第9个字符“)”处不合语法。"
+    assert (
+        explained(chinese, "syntax", {"line": 3, "column": 9, "token": ""})
+        == "查询在第3行第9个字符处不合语法或不完整。"
+    )
     typed = {"parameter": "from", "value": "x{y}", "expected": "integer"}
     assert explained(chinese, "parameter", typed) == "参数 from 的值“x{y}”不是整数。"
     assert "可用的参数：from、to。" in explained(chinese, "parameter", {"parameter": "a", "available": ["from", "to"]})

@@ -121,6 +121,15 @@ def test_every_question_is_asked_in_two_languages(saved: Query) -> None:
     assert all(parameter.default for parameter in saved.parameters)
 
 
+@pytest.mark.parametrize("saved", [*queries(), *queries("wikidata")], ids=lambda saved: saved.name)
+def test_every_title_is_in_two_languages(saved: Query) -> None:
+    """Each question has a short title in English and one in Chinese, which no other has."""
+    assert saved.summary.isascii()
+    assert re.search(r"[\u4e00-\u9fff]", saved.summary_zh)
+    assert len(saved.summary_zh) <= 24
+    assert [one.summary_zh for one in (*queries(), *queries("wikidata"))].count(saved.summary_zh) == 1
+
+
 @pytest.mark.parametrize("saved", [*queries(), *queries("audit")], ids=lambda saved: saved.name)
 def test_every_table_is_in_a_total_order(saved: Query) -> None:
     """A SELECT orders its rows; nothing in it belongs to one engine."""
@@ -669,7 +678,8 @@ def document() -> str:
     head = """# Saved questions
 
 Each file of `queries/` is one question in SPARQL 1.1, which any engine can answer over the union of all graphs; its
-`#+` header, in the form of [grlc](https://grlc.io), says what it asks and which parameters it takes.
+`#+` header, in the form of [grlc](https://grlc.io), says what it asks, in English and Chinese (`summary`, `summary_zh`,
+`description`), and which parameters it takes.
 
 ```console
 $ youcheng query partners-of-city

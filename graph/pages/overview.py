@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ...queries import queries
+from .facts import Label
 from .place import members
 from .published import head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ...queries import Query
     from .facts import Facts
     from .near import Found
     from .reader import Reader
@@ -22,6 +25,7 @@ _FIGURES = (
     ("lists", "yc:List"),
 )
 _MOST = 24
+_CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def home(facts: Facts, reader: Reader, base: str) -> dict[str, Any]:
@@ -34,7 +38,7 @@ def home(facts: Facts, reader: Reader, base: str) -> dict[str, Any]:
         "linked": sum(bool(facts.iris(one, "owl:sameAs")) for one in facts.members("schema:Place")),
         "lists": lists(facts, reader),
         "chinese": members(facts, f"{base}place/cn", reader)[:_MOST],
-        "questions": questions(),
+        "questions": questions(reader),
     }
 
 
@@ -50,12 +54,25 @@ def lists(facts: Facts, reader: Reader) -> list[dict[str, Any]]:
     return found
 
 
-def questions() -> list[tuple[str, list[Any]]]:
-    """Give the saved queries by their first tag."""
-    found: dict[str, list[Any]] = {}
+def questions(reader: Reader) -> list[tuple[str, list[tuple[str, Label]]]]:
+    """Give the names and titles of the saved queries by their first tag."""
+    found: dict[str, list[tuple[str, Label]]] = {}
     for query in queries():
-        found.setdefault(query.tags[0] if query.tags else "", []).append(query)
+        found.setdefault(query.tags[0] if query.tags else "", []).append((query.name, title(query, reader)))
     return sorted(found.items())
+
+
+def title(query: Query, reader: Reader) -> Label:
+    """Give the title of a saved query in the reader's language."""
+    return reader.best([Label(query.summary, "en"), *reader.chinese(query.summary_zh)]) or Label(query.name)
+
+
+def description(query: Query, reader: Reader) -> list[Label]:
+    """Give the lines of what a saved query asks, those in the reader's language first."""
+    said: list[Label] = []
+    for line in query.description.splitlines():
+        said += reader.chinese(line) if _CHINESE.search(line) else [Label(line, "en")]
+    return sorted(said, key=lambda label: (label.language == "en") != (reader.language == "en"))
 
 
 def places(facts: Facts, reader: Reader) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .reader import Reader
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from .reader import Reader
 
 PROBLEMS = Path(__file__).parent / "problems.yaml"
 
@@ -24,7 +24,7 @@ def explained(reader: Reader, kind: str, members: Mapping[str, object]) -> str:
     said = {name: _shown(value) for name, value in members.items() if value not in ("", None, [])}
     if "expected" in said:
         said["expected"] = reader.words[f"type_{said['expected']}"]
-    known = _texts(reader.language)
+    known = _texts(Reader(reader.language))
     for text in (*known.get(kind, ()), *known[_OTHER]):
         with suppress(KeyError):
             return text.format_map(said)
@@ -39,14 +39,9 @@ def _shown(value: object) -> object:
 
 
 @cache
-def _texts(language: str) -> dict[str, tuple[str, ...]]:
-    """Give the sentences of each kind of problem in zh-Hans or zh-Hant; the first whose members are there is said."""
+def _texts(reader: Reader) -> dict[str, tuple[str, ...]]:
+    """Give the sentences of each kind of problem for a reader of Chinese; the first whose members are there is said."""
     import yaml
 
     said: dict[str, list[str]] = yaml.safe_load(PROBLEMS.read_text(encoding="utf-8"))
-    if language == "zh-Hans":
-        return {kind: tuple(texts) for kind, texts in said.items()}
-    from opencc import OpenCC
-
-    converted = OpenCC("s2twp")
-    return {kind: tuple(map(converted.convert, texts)) for kind, texts in said.items()}
+    return {kind: tuple(label.text for text in texts for label in reader.chinese(text)) for kind, texts in said.items()}

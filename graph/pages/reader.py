@@ -11,6 +11,8 @@ from .facts import Label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from opencc import OpenCC
+
     from .facts import Facts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -58,6 +60,14 @@ class Reader(NamedTuple):
         others = [label for label in labels if (label.language == "en") != english and label.text != main.text]
         return Name(main, _CHINESE.best(others) if english else min(others, default=None))
 
+    def chinese(self, words: str) -> list[Label]:
+        """Give words of ours in simplified Chinese as this reader reads Chinese; none for none."""
+        if not words:
+            return []
+        if self.language == "zh-Hant":
+            return [Label(_traditional().convert(words), "zh-hant")]
+        return [Label(words, "zh-hans")]
+
 
 _CHINESE = Reader("zh-Hans")
 
@@ -90,7 +100,11 @@ def words(language: str) -> dict[str, str]:
         return {key: str(one["en"]) for key, one in said.items()}
     if language == "zh-Hans":
         return {key: str(one["zh"]) for key, one in said.items()}
+    return {key: _traditional().convert(str(one["zh"])) for key, one in said.items()}
+
+
+@cache
+def _traditional() -> OpenCC:
     from opencc import OpenCC
 
-    converted = OpenCC("s2twp")
-    return {key: converted.convert(str(one["zh"])) for key, one in said.items()}
+    return OpenCC("s2twp")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -42,7 +41,6 @@ LIMIT 20
 _JSON = "application/sparql-results+json"
 _CHOICE = Choice(_JSON, _JSON, "text/turtle")
 _READ = 4 << 20
-_CHINESE = re.compile("[\u3400-\u9fff]")
 _TABLE, _TRIPLES = ("csv", "tsv", "json", "xml"), ("ttl", "nt", "jsonld", "rdf")
 
 
@@ -80,7 +78,8 @@ def routes(site: Site) -> list[Route]:
 
 async def _index(site: Site, request: Request) -> Response:
     reader = site.reader(request)
-    made = partial(page, "queries", {"questions": overview.questions()}, reader, site.links(reader), Frame("queries"))
+    view = {"questions": overview.questions(reader)}
+    made = partial(page, "queries", view, reader, site.links(reader), Frame("queries"))
     return site.response(await site.make(("queries", reader), made), reader, request)
 
 
@@ -95,9 +94,11 @@ async def _saved(site: Site, request: Request, known: Mapping[str, Query]) -> Re
     except BadParameter as error:
         text, outcome = query.text, Outcome(refusal=RequestRefused(400, "parameter", str(error), **error.members))
     given = f"?{urlencode(values)}" if values else ""
+    reader = site.reader(request)
     view = {
         "query": query,
-        "description": [(line, "zh" if _CHINESE.search(line) else "en") for line in query.description.splitlines()],
+        "name": overview.title(query, reader),
+        "description": overview.description(query, reader),
         "values": values,
         "text": text,
         "downloads": [(form, f"{site.root}api/{query.name}.{form}{given}") for form in outcome.forms],

@@ -139,6 +139,8 @@ def _example(service: Service, query: Query, declared: str) -> Iterator[tuple[st
     yield node, term("sh:prefixes"), NamedNode(declared)
     yield node, term("schema:target"), NamedNode(f"{service.base}sparql")
     yield node, term("rdfs:label"), Literal(query.summary, language="en")
+    if query.summary_zh:
+        yield node, term("rdfs:label"), Literal(query.summary_zh, language="zh")
     for line in query.description.splitlines():
         yield node, term("rdfs:comment"), Literal(line, language="zh" if _CHINESE.search(line) else "en")
     for tag in query.tags:

@@ -41,7 +41,8 @@ def routes(service: Service) -> list[Route]:
     """Give the routes of the saved queries and their description."""
     known = {saved.name: saved for saved in queries()}
     listed = [
-        {"name": saved.name, "summary": saved.summary, "url": f"{service.base}api/{saved.name}",
+        {"name": saved.name, "summary": saved.summary, "summary_zh": saved.summary_zh,
+         "url": f"{service.base}api/{saved.name}",
          "parameters": {parameter.name: parameter.default for parameter in saved.parameters}}
         for saved in known.values()
     ]  # fmt: skip
@@ -129,6 +130,7 @@ def _operation(saved: Query) -> dict[str, Any]:
     return {
         "operationId": saved.name,
         "summary": saved.summary,
+        "x-summary-zh": saved.summary_zh,
         "description": saved.description,
         "tags": list(saved.tags),
         "parameters": [_parameter(parameter) for parameter in saved.parameters],
