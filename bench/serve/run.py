@@ -78,8 +78,8 @@ def contenders(given: argparse.Namespace, release: Path, scratch: Path) -> list[
 
 
 def speed(servers: list[Server], seconds: float) -> None:
-    """Print requests a second, for each query, repeated and new; servers take turns at each figure."""
-    print("| query | | " + " | ".join(f"{s.name}: requests/s (p99 ms)" for s in servers) + " | × oxigraph |")
+    """Print requests a second and processor time, for each query, repeated and new; servers take turns."""
+    print("| query | | " + " | ".join(f"{s.name}: requests/s (p99 ms, µs each)" for s in servers) + " | × oxigraph |")
     print("|---|---" + "|---" * (len(servers) + 1) + "|")
     for server in servers:
         server.start()
@@ -87,10 +87,12 @@ def speed(servers: list[Server], seconds: float) -> None:
         for kind, new in (("new", True), ("repeated", False)):
             rates, cells = [], []
             for server in servers:
+                before = server.cpu()
                 found = load(server, prologue(text), seconds, new=new)
+                work = (server.cpu() - before) / max(found["requests"], 1) * 1e6
                 rates.append(found["requests"] / found["seconds"])
                 bad = f", {found['status'] + found['socket']} failed" if found["status"] + found["socket"] else ""
-                cells.append(f"{rates[-1]:,.0f} ({found['p99']:.0f}{bad})")
+                cells.append(f"{rates[-1]:,.0f} ({found['p99']:.0f}, {work:,.0f}{bad})")
             print(f"| {name} | {kind} | {' | '.join(cells)} | {rates[0] / rates[1]:.2f} |", flush=True)
     for server in servers:
         server.stop()
