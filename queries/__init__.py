@@ -1,9 +1,9 @@
 """Saved queries: one question a file, whose grlc header is read and stripped here only.
 
-The header's lines start with ``#+`` and are YAML (https://grlc.io): summary, description, tags, defaults; and two of our
-own: ``summary_zh``, the summary in Chinese, and ``takes``, the range of a number (``month: 1 to 12``) or what a text
-names (``city: place``). A parameter is a variable whose name starts with an underscore; its suffix, if any, is its type:
-``?_city``, ``?_year_integer``.
+The header's lines start with ``#+`` and are YAML (https://grlc.io): summary, description, tags, defaults; and two of
+our own: ``summary_zh``, the summary in Chinese, and ``takes``, the range of a number (``month: 1 to 12``) or what a
+text names (``city: place``). A parameter is a variable whose name starts with an underscore; its suffix, if any, is its
+type: ``?_city``, ``?_year_integer``.
 """
 
 from __future__ import annotations
