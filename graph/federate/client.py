@@ -8,6 +8,7 @@ import random
 import ssl
 import threading
 import time
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from .cache import Cache, Kept, now
 from .endpoints import Endpoints, origin
 from .etiquette import Etiquette
 from .exchange import BUSY, Request, exchange, judge, marked
+from .syntax import asked
 from .table import JSON, Table, of_json
 from .ways import Ways
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Content = TypeVar("Content")
+_LONGEST_JSON = 4 * 2**20  # bytes of an answer that is no table: read in one go, which no deadline stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,12 @@ class Client:
         self._ways.close()
 
     def select(self, endpoint: str, query: str, deadline: Deadline) -> Answer[Table]:
-        """Give the solutions of a SELECT query, or one or no empty row for ASK; raises FederationError."""
-        return self.call(endpoint, {"query": query}, JSON, of_json, deadline)
+        """Give the solutions of a SELECT query, or one or no empty row for ASK; raises FederationError.
+
+        The answer is held against the question as far as the query says which variables it gives.
+        """
+        wanted = asked(query)
+        return self.call(endpoint, {"query": query}, JSON, lambda body: of_json(body, wanted, deadline), deadline)
 
     def json(self, url: str, parameters: Mapping[str, str], deadline: Deadline) -> Answer[Any]:
         """Give the JSON that an HTTP interface answers, such as a search; raises FederationError."""
@@ -97,8 +104,10 @@ class Client:
         self.endpoints.check(endpoint)
         encoded = urlencode(parameters)
         if kept := self._kept(endpoint, encoded, accept):
-            log.info("%s kept, of %s, %d bytes", endpoint, kept.retrieved.isoformat(), len(kept.body))
-            return Answer(read(kept.body), kept.retrieved, kept=True)
+            with nullcontext() if self._offline else suppress(AnswerBroken):
+                content = read(kept.body)
+                log.info("%s kept, of %s, %d bytes", endpoint, kept.retrieved.isoformat(), len(kept.body))
+                return Answer(content, kept.retrieved, kept=True)
         request = self._request(endpoint, encoded, accept)
         try:
             content, body = self._attempts(request, read, deadline)
@@ -198,7 +207,9 @@ class Client:
 
 
 def _json(body: bytes) -> Any:  # noqa: ANN401 - whatever the remote's JSON holds
+    if len(body) > _LONGEST_JSON:
+        raise AnswerBroken(f"status 200, but JSON longer than {_LONGEST_JSON:,} bytes")
     try:
         return json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise marked(AnswerBroken(f"status 200, but no whole JSON: {error}"), again=True) from error

@@ -336,9 +336,16 @@ def _apart(rows: list[tuple[Term | None, ...]]) -> Iterable[tuple[Term | None, .
     """Give rows whose blank nodes have labels that no other request's have."""
     request = f"r{uuid4().hex}"
     for row in rows:
-        yield tuple(
-            BlankNode(f"{request}{term.value.encode().hex()}") if isinstance(term, BlankNode) else term for term in row
-        )
+        yield tuple(_renamed(term, request) for term in row)
+
+
+def _renamed(term: Term | None, request: str) -> Term | None:
+    if isinstance(term, BlankNode):
+        return BlankNode(f"{request}{term.value.encode().hex()}")
+    if isinstance(term, Triple) and inline.has_blank(term):
+        parts = (_renamed(part, request) for part in (term.subject, term.predicate, term.object))
+        return Triple(*parts)  # type: ignore[arg-type]
+    return term
 
 
 def _spread(

@@ -6,9 +6,12 @@ What it does not look into (terms, paths, expressions) it only takes over; Oxigr
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from typing import NamedTuple
 
 from ...ontology.errors import QuerySyntaxError
 from .pattern import (
+    NONE,
     Bind,
     Condition,
     Elsewhere,
@@ -27,6 +30,7 @@ from .reach import steps
 from .tokens import Token, place, token
 
 _DEEPEST = 100
+_LONGEST_HEAD = 100_000  # characters in which a query has said what it gives
 _PARTS = frozenset({"OPTIONAL", "MINUS", "GRAPH", "SERVICE", "FILTER", "BIND", "VALUES"})
 _CHANGING = frozenset({"RAND", "UUID", "STRUUID", "BNODE", "NOW"})
 _SLICES = frozenset({"LIMIT", "OFFSET"})
@@ -42,6 +46,20 @@ def names_service(text: str) -> bool:
 def read(text: str) -> Query:
     """Give the parts of a query; raises QuerySyntaxError, with line and column."""
     return _Reader(text).query()
+
+
+class Asked(NamedTuple):
+    """What a query wants in answer: its form, and the variables of a SELECT."""
+
+    form: str
+    columns: Names
+
+
+def asked(text: str) -> Asked | None:
+    """Give what a query wants in answer, None where that cannot be told: ``SELECT *``, or a dialect of some engine."""
+    with suppress(QuerySyntaxError):
+        return _Reader(text[:_LONGEST_HEAD]).asked()
+    return None
 
 
 class _Reader:
@@ -90,12 +108,24 @@ class _Reader:
         if self.depth > _DEEPEST:
             raise QuerySyntaxError(f"the query is nested deeper than {_DEEPEST} {place(self.text, self.now.start)}")
 
-    def query(self) -> Query:
-        """Read the whole query."""
+    def prologue(self) -> None:
+        """Step over what is declared."""
         while self.now.text in {"BASE", "PREFIX", "VERSION"}:
             self.next()
             while self.now.kind in {"name", "iri", "string"}:
                 self.next()
+
+    def asked(self) -> Asked | None:
+        """Read up to the columns, beyond which there must be something."""
+        self.prologue()
+        form = self.expect("SELECT", "ASK").text
+        _, plain, made, _ = self.projection() if form == "SELECT" else (False, NONE, NONE, [])
+        told = self.now.kind != "end" and (form == "ASK" or plain or made)
+        return Asked(form, plain | made) if told else None
+
+    def query(self) -> Query:
+        """Read the whole query."""
+        self.prologue()
         start = self.now.start
         declared = frozenset(prefix for _, prefix in self.prefixes)
         form = self.expect("SELECT", "CONSTRUCT", "DESCRIBE", "ASK")

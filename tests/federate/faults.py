@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -309,6 +309,7 @@ class FaultServer:
     answer: Callable[[str], bytes] = right_answer
     tls: ssl.SSLContext | None = None
     asked: list[Asked] = field(default_factory=list)
+    faults: Mapping[str, Callable[[Turn], None]] = field(default_factory=lambda: FAULTS)
     delay: float = 0.0
     media: str = JSON
     most_at_once: int = 0
@@ -358,7 +359,7 @@ class FaultServer:
             self._turns = [other for other in self._turns if other.open()] + [turn]
             self.most_at_once = max(self.most_at_once, len(self._turns))
         time.sleep(self.delay)
-        FAULTS.get(asked.fault, none)(turn)
+        self.faults.get(asked.fault, none)(turn)
         asked.sent = time.time()
         connection.settimeout(None)
 

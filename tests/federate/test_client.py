@@ -52,7 +52,7 @@ def client(server: FaultServer, etiquette: Etiquette = HURRIED, cache: Cache | N
     return Client(etiquette, Endpoints.of([server.url]), cache)
 
 
-@pytest.mark.parametrize("query", ["ASK {}", "SELECT" + " " * 5_000])
+@pytest.mark.parametrize("query", ["SELECT ?x {}", "SELECT" + " " * 5_000])
 def test_an_answer_and_how_it_was_asked_for(query: str) -> None:
     """A short question is a GET, a long one a POST; both name the program, a contact, and take gzip."""
     with FaultServer() as server, client(server) as asking:

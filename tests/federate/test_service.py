@@ -278,6 +278,7 @@ def test_what_a_service_does_not_bind_is_not_sent(tmp_path: Path) -> None:
         assert not federated(store, lost, endpoint)[0].rows
 
 
+ITEMS = b'{"head": {"vars": ["item", "o"]}, "results": {"bindings": [{"o": {"type": "literal", "value": "one"}}]}}'
 SILENT = "SELECT * {{ ?place owl:sameAs ?item SERVICE {} <{}> {{ ?item <http://e/p> ?o }} }}"
 
 
@@ -297,8 +298,10 @@ def test_failure_is_an_error_unless_silent() -> None:
 def test_half_of_an_answer_is_no_answer() -> None:
     """Where one batch of a silent service fails, none of its rows count; a loud one names the failure."""
     store = places([f"Q{number}" for number in range(1, 5)])
-    with FaultServer(lambda query, _time: "cut_unnoticed" if "Q3>" in query else "none") as server:
-        with pytest.raises(AnswerBroken):
+    with FaultServer(
+        lambda query, _time: "cut_unnoticed" if "Q3>" in query else "none", lambda _query: ITEMS
+    ) as server:
+        with pytest.raises(AnswerBroken, match="no whole SPARQL JSON"):
             federated(store, SILENT.format("", server.url), server.url, batch=2)
         found, _ = federated(store, SILENT.format("SILENT", server.url), server.url, batch=2)
     assert len(found.rows) == 4
@@ -342,7 +345,10 @@ def test_one_deadline_for_all_requests() -> None:
     """The time given is for all batches together."""
     store = places([f"Q{number}" for number in range(40)])
     slow = replace(ETIQUETTE, attempts=4)
-    with FaultServer(delay=0.1) as server, Client(slow, Endpoints.of([server.url])) as client:
+    with (
+        FaultServer(answer=lambda _query: ITEMS, delay=0.1) as server,
+        Client(slow, Endpoints.of([server.url])) as client,
+    ):
         with pytest.raises(DeadlinePassed):
             mediate(SILENT.format("", server.url), local(store), client, Deadline(0.5), batch=1)
         assert len(server.asked) < 8
