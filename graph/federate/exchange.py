@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import ssl
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
+from email.message import Message
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import httpcore
 
@@ -14,12 +17,15 @@ from ...ontology.errors import AnswerBroken, DeadlinePassed, FederationError, Re
 from .budget import retry_after
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .deadline import Deadline
 
 OK, BUSY = 200, 429
 AGAIN = frozenset({BUSY, 500, 502, 503, 504})
 _PROXY_AGAIN = frozenset({"502", "503", "504"})
 _LONGEST_ERROR = 65_536
+_WORDS = 2.0  # seconds for the words that go with a refusal
 _SHOWN = 300
 _TIMED_OUT = re.compile(rb"TimeoutException|QueryTimeout|[Oo]peration timed out")
 
@@ -46,7 +52,7 @@ class Request:
     def headers(self, agent: str) -> list[tuple[str, str]]:
         """Give the header fields; ``Host`` and ``Content-Length`` are among them."""
         fields = [
-            ("Host", self.url.split("/", 3)[2]),
+            ("Host", urlsplit(self.url).netloc),
             ("User-Agent", agent),
             ("Accept", ", ".join(self.accept)),
             ("Accept-Encoding", "gzip"),
@@ -77,9 +83,10 @@ def exchange(pool: httpcore.ConnectionPool, request: Request, agent: str, deadli
             headers=request.headers(agent), content=request.body, extensions={"timeout": moments},
         ) as response:  # fmt: skip
             headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-            ok = response.status == OK
-            body = _read(response, headers.get("content-encoding", ""), longest if ok else _LONGEST_ERROR, ok=ok)
-            return Reply(response.status, headers, body)
+            if response.status != OK:
+                moments["read"] = deadline.sooner(_WORDS).at  # read anew before each piece of a body
+                return Reply(response.status, headers, _words(response, headers))
+            return Reply(response.status, headers, _read(response, headers, longest))
     except httpcore.TimeoutException as error:
         if not deadline.left():
             raise marked(DeadlinePassed(f"no whole answer in {deadline.seconds:.1f} s"), again=True) from error
@@ -100,21 +107,21 @@ def _untrusted(error: BaseException | None) -> bool:
 def judge(reply: Reply, request: Request) -> None:
     """Raise FederationError unless a reply has status 200 and one of the media types that were asked for."""
     said = remark(reply.body)
-    if reply.status in AGAIN:
-        hold = retry_after(reply.headers.get("retry-after"))
-        timed_out = bool(_TIMED_OUT.search(reply.body))
-        raise marked(RemoteRefused(f"status {reply.status}: {said}", reply.status), again=not timed_out, hold=hold)
     if 300 <= reply.status < 400:  # noqa: PLR2004 - the redirects
         to = printable(reply.headers.get("location", "nowhere"))
         message = f"status {reply.status}, a redirect to {to}, and redirects are not followed: ask there by its own IRI"
         raise marked(RemoteRefused(message, reply.status), again=False)
     if reply.status != OK:
-        raise marked(RemoteRefused(f"status {reply.status}: {said}", reply.status), again=False)
-    media, _, parameters = reply.headers.get("content-type", "").partition(";")
-    charset = parameters.lower().partition("charset=")[2].strip(' "') or "utf-8"
-    if media.strip().lower() not in request.accept or charset not in {"utf-8", "utf8"}:
-        kind = printable(reply.headers.get("content-type", "no media type"))
-        message = f"status 200, but {kind} in place of {' or '.join(request.accept)}: {said}"
+        again = reply.status in AGAIN and not _TIMED_OUT.search(reply.body)
+        hold = retry_after(reply.headers.get("retry-after"))
+        said += f"; it asks not to be asked for {hold:.0f} s" if hold and not again else ""
+        raise marked(RemoteRefused(f"status {reply.status}: {said}", reply.status), again=again, hold=hold)
+    kind = Message()
+    kind["content-type"] = reply.headers.get("content-type", "")
+    media, charset = kind["content-type"].partition(";")[0].strip().lower(), kind.get_content_charset() or "utf-8"
+    if media not in request.accept or charset not in {"utf-8", "utf8"}:
+        named = printable(reply.headers.get("content-type", "no media type"))
+        message = f"status 200, but {named} in place of {' or '.join(request.accept)}: {said}"
         raise marked(AnswerBroken(message), again=False)
 
 
@@ -130,21 +137,43 @@ def printable(text: str) -> str:
     return flat if len(flat) <= _SHOWN else flat[:_SHOWN] + "…"
 
 
-def _read(response: httpcore.Response, encoding: str, longest: int, *, ok: bool) -> bytes:
-    if encoding.lower() not in {"", "identity", "gzip", "x-gzip"}:
-        raise marked(AnswerBroken(f"the content encoding {printable(encoding)}, not asked for"), again=False)
-    zipped = encoding.lower() in {"gzip", "x-gzip"}
-    unpack = zlib.decompressobj(wbits=31)
+def _words(response: httpcore.Response, headers: dict[str, str]) -> bytes:
+    """Give what comes of the words that go with a refusal: the status counts, whatever becomes of its body."""
     body = bytearray()
+    with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, AnswerBroken):
+        for piece in _unpacked(response, headers, _LONGEST_ERROR):
+            body += piece
+            if len(body) > _LONGEST_ERROR:
+                break
+    return bytes(body[:_LONGEST_ERROR])
+
+
+def _read(response: httpcore.Response, headers: dict[str, str], longest: int) -> bytes:
+    body = bytearray()
+    for piece in _unpacked(response, headers, longest):
+        body += piece
+        if len(body) > longest:
+            raise marked(AnswerBroken(f"an answer longer than {longest:,} bytes"), again=False)
+    return bytes(body)
+
+
+def _unpacked(response: httpcore.Response, headers: dict[str, str], longest: int) -> Iterator[bytes]:
+    """Give a body piece by piece, of a packed one not more than a byte over ``longest``; raises AnswerBroken."""
+    encoding = headers.get("content-encoding", "").lower()
+    if encoding in {"", "identity"}:
+        yield from response.iter_stream()
+        return
+    if encoding not in {"gzip", "x-gzip"}:
+        raise marked(AnswerBroken(f"the content encoding {printable(encoding)}, not asked for"), again=False)
+    unpack, left = zlib.decompressobj(wbits=31), longest + 1
     try:
         for chunk in response.iter_stream():
-            body += unpack.decompress(chunk, longest + 1 - len(body)) if zipped else chunk
-            if len(body) > longest or unpack.unconsumed_tail:
-                if not ok:
-                    return bytes(body[:longest])
-                raise marked(AnswerBroken(f"an answer longer than {longest:,} bytes"), again=False)
+            piece = unpack.decompress(chunk, left)
+            left -= len(piece)
+            yield piece
+            if unpack.unused_data:
+                raise marked(AnswerBroken("gzip that goes on after its end"), again=True)
     except zlib.error as error:
         raise marked(AnswerBroken(f"gzip that does not unpack: {error}"), again=True) from error
-    if zipped and ok and (not unpack.eof or unpack.unused_data):
-        raise marked(AnswerBroken("gzip that ends too early or goes on after its end"), again=True)
-    return bytes(body)
+    if not unpack.eof:
+        raise marked(AnswerBroken("gzip that ends too early"), again=True)
