@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 
 BLANK = "urn:youcheng:blank"
 _HERE = NamedNode(BLANK)
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_BY_VALUE = frozenset(
+    f"{_XSD}{name}"
+    for name in (
+        "boolean", "decimal", "integer", "float", "double", "long", "int", "short", "byte", "nonNegativeInteger",
+        "positiveInteger", "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort",
+        "unsignedByte", "dateTime", "dateTimeStamp", "date", "time", "gYear", "gYearMonth", "gMonth", "gMonthDay",
+        "gDay", "duration", "yearMonthDuration", "dayTimeDuration",
+    )
+)  # fmt: skip
 
 
 def functions() -> Functions:
@@ -48,6 +58,14 @@ def block(table: Table) -> str:
     )
     shown = " ".join(f"?{name}" for name in table.variables)
     return f"{{ SELECT {shown} WHERE {{ {values([*names, *labels], rows)} {bound} }} }}"
+
+
+def kept_as_written(term: Term) -> bool:
+    """Tell whether the local engine gives a term just as it was written: of numbers and times it keeps the value only.
+
+    An engine that compares literals letter by letter finds 1.50 neither by 1.5 nor, as an xsd:int, by an xsd:integer.
+    """
+    return not (isinstance(term, Literal) and term.datatype.value in _BY_VALUE)
 
 
 def has_blank(term: object) -> bool:

@@ -8,6 +8,7 @@ https://www.w3.org/TR/sparql11-federated-query/
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,10 +19,10 @@ from pyoxigraph import BlankNode, NamedNode, Store, Triple
 from ...ontology import prefixes
 from ...ontology.errors import FederationError, ServiceUnbound
 from ..store import select
-from ..syntax import unparsed
+from ..syntax import silenced, unparsed
 from . import inline
 from .context import Context, Place, context, places
-from .pattern import NONE, Elsewhere, Group, Part, Query, Select, Service, Triples, inside
+from .pattern import NONE, Bind, Elsewhere, Group, Part, Query, Select, Service, Triples, inside
 from .reach import leads
 from .syntax import read
 from .table import Table, Term
@@ -125,6 +126,8 @@ class _Mediation:
     def run(self) -> Steps:
         for place in places(self.query):
             (self.open_services if isinstance(place.part, Service) else self.open_slices).append(place)
+        for place in self.open_services:
+            self.done |= _graphs(place)
         while self.open_services:
             yield from self.freeze()
             place, found = self.choose()
@@ -273,6 +276,23 @@ class _Mediation:
         return self.query.prologue + "".join(f"PREFIX {name}: <{prefixes()[name]}>\n" for name in more)
 
 
+def _graphs(place: Place) -> dict[tuple[int, int], str]:
+    """Give the braces of each GRAPH around a SERVICE with the graph's name put after them.
+
+    Where nothing else in it is matched in the graph, the engine would neither bind its variable nor look whether it is
+    there. A SELECT between the two hides the name, and BIND may give it another meaning: both are left as they are.
+    """
+    opened = dict[tuple[int, int], str]()
+    for frame in reversed(place.frames):
+        part = frame.part
+        if frame.how == "select":
+            break
+        if isinstance(part, Elsewhere):
+            bound = any(isinstance(inner, Bind) and inner.visible() & part.variable for inner in inside(part))
+            opened |= {} if bound else {(part.group.start, part.group.start + 1): f"{{ GRAPH {part.name} {{}} "}
+    return opened
+
+
 def _iri(query: Query, name: str) -> str:
     """Give the IRI that a name in the query stands for."""
     text = f"{query.prologue} SELECT ({name} AS ?iri) WHERE {{}}"
@@ -280,23 +300,12 @@ def _iri(query: Query, name: str) -> str:
 
 
 def _judge(query: Query) -> None:
-    """Have the engine parse the query, each ``SERVICE name`` blanked out; raises QuerySyntaxError with its words."""
-    text = list(query.text)
-    for group in (query.where, *query.inner):
-        for part in _all(group) if group else ():
-            if isinstance(part, Service):
-                text[part.start : part.group.start] = " " * (part.group.start - part.start)
+    """Have the engine parse the query, no SERVICE in it called; raises QuerySyntaxError with line and column."""
     try:
-        Store().query("".join(text), prefixes=prefixes())
+        with suppress(RuntimeError):  # it parses, and calls a function that only the remote may have
+            Store().query(silenced(query.text), prefixes=prefixes())
     except SyntaxError as error:
         raise unparsed(query.text, str(error)) from error
-
-
-def _all(part: Part) -> Iterable[Part]:
-    for inner in inside(part):
-        yield inner
-        if isinstance(inner, Service):
-            yield from _all(inner)
 
 
 def _table(reply: object) -> Table:
@@ -308,15 +317,12 @@ def _table(reply: object) -> Table:
 def _pushed(table: Table, group: Group) -> Table:
     """Give the bindings worth sending: columns bound in every row, rows of IRIs and literals, each once.
 
-    A blank node is no name that a remote could know: a row that has one meets nothing there. Some columns without the
+    Numbers and times are not sent: what is in the store is their value, and the remote may have spelled it otherwise. A
+    blank node is no name that a remote could know: a row that has one meets nothing there. Some columns without the
     others are sent where they make far fewer rows and lead through the group: a country alone, however few there are,
     would have the remote give everything in it.
     """
-    at = [
-        column
-        for column in range(len(table.variables))
-        if not any(row[column] is None or isinstance(row[column], Triple) for row in table.rows)
-    ]
+    at = [column for column in range(len(table.variables)) if all(_sendable(row[column]) for row in table.rows)]
     kept = [row for row in table.rows if not any(isinstance(row[column], BlankNode) for column in at)]
     whole = _columns(table, kept, at)
     if len(whole.rows) < _WORTH or len(at) > _MOST:
@@ -325,6 +331,10 @@ def _pushed(table: Table, group: Group) -> Table:
     leading = (some for some in sets if leads(group, frozenset(table.variables[column] for column in some)))
     fewer = min((_columns(table, kept, some) for some in leading), key=lambda one: len(one.rows), default=whole)
     return fewer if len(fewer.rows) * _WORTH <= len(whole.rows) else whole
+
+
+def _sendable(term: Term | None) -> bool:
+    return term is not None and not isinstance(term, Triple) and inline.kept_as_written(term)
 
 
 def _columns(table: Table, rows: list[tuple[Term | None, ...]], at: Sequence[int]) -> Table:

@@ -39,8 +39,16 @@ _SERVICE = re.compile(r"(?i)service")
 
 
 def names_service(text: str) -> bool:
-    """Tell whether a query may hold a SERVICE at all; quick, and true now and then for one that holds none."""
-    return bool(_SERVICE.search(text))
+    """Tell whether a query holds a SERVICE; true as well where that cannot be told, since it does not parse."""
+    if not _SERVICE.search(text):
+        return False
+    word = token(text, 0)
+    try:
+        while word.kind != "end" and word.text != "SERVICE":
+            word = token(text, word.end)
+    except QuerySyntaxError:
+        return True
+    return word.kind == "word"
 
 
 def read(text: str) -> Query:

@@ -62,3 +62,10 @@ def test_a_silent_failure_is_told(release: Path, tmp_path: Path) -> None:
     assert run.returncode == 0
     assert run.stderr.startswith("SERVICE SILENT gave nothing: http://127.0.0.1:1/: ")
     assert all(row["there"] == "" for row in csv.DictReader(io.StringIO(run.stdout)))
+
+
+def test_the_word_in_a_comment(release: Path) -> None:
+    """What the engine answers beyond SPARQL 1.1 it answers also where a comment speaks of a service."""
+    query = "SELECT ?y { VALUES ?x { 1 } LATERAL { BIND(?x + 1 AS ?y) } } # no SERVICE"
+    run = youcheng("query", query, "--release", release, "-f", "csv")
+    assert (run.returncode, run.stdout.split()) == (0, ["y", "2"]), run.stderr

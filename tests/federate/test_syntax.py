@@ -31,7 +31,7 @@ def services(query: str) -> list[str]:
 )
 def test_what_only_looks_like_a_service(query: str) -> None:
     """The word in a literal, a comment, an IRI, a prefixed name, a variable, a blank node is no SERVICE."""
-    assert names_service(query)
+    assert not names_service(query)
     assert services(query) == []
 
 
@@ -54,6 +54,7 @@ def test_what_only_looks_like_a_service(query: str) -> None:
 )  # fmt: skip
 def test_services_wherever_they_stand(query: str, names: list[str]) -> None:
     """Each SERVICE is found whatever stands around it; one inside another is the other's."""
+    assert names_service(query)
     assert services(query) == names
 
 
