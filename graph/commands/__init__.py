@@ -43,9 +43,17 @@ def remote_options(parser: ArgumentParser) -> None:
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument("--offline", action="store_true", help="use kept answers only, whatever their age")
     asked.add_argument("--refresh", action="store_true", help="use no kept answer: ask anew")
-    parser.add_argument("--timeout", type=float, default=300, metavar="S", help="seconds for all of it (%(default)s)")
+    parser.add_argument("--timeout", type=seconds, default=300, metavar="S", help="seconds for all of it (%(default)s)")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where answers are kept (default: the user's cache)")
     parser.add_argument("-v", "--verbose", action="store_true", help="a line for each request, on standard error")
+
+
+def seconds(given: str) -> float:
+    """Give a time that somebody named, more than none and not without end; raises ValueError, which argparse names."""
+    number = float(given)
+    if not 0 < number < float("inf"):
+        raise ValueError(given)
+    return number
 
 
 def remote_client(arguments: Namespace) -> Client:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import RawDescriptionHelpFormatter
+from errno import EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...ontology.errors import UsageError
 from . import DONE, FOUND_WRONG, lists_folders, lists_option, release_option, remote_client, remote_options
 
 if TYPE_CHECKING:
@@ -267,7 +269,12 @@ def _give(arguments: Namespace, content: str | bytes) -> int:
     if arguments.output is None:
         sys.stdout.buffer.write(encoded)
         return DONE
-    beside = arguments.output.with_name(arguments.output.name + ".part")
-    beside.write_bytes(encoded)
-    beside.replace(arguments.output)
+    try:
+        if arguments.output.is_dir():
+            raise IsADirectoryError(EISDIR, "it is a folder")
+        beside = arguments.output.with_name(arguments.output.name + ".part")
+        beside.write_bytes(encoded)
+        beside.replace(arguments.output)
+    except OSError as error:
+        raise UsageError(f"cannot write {arguments.output}: {error.strerror}: name another file with -o") from error
     return DONE

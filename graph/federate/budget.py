@@ -60,7 +60,10 @@ class Bucket:
 
 
 class Holds:
-    """Until when each host asked us to stay away; kept in a file, so that the next run stays away as well."""
+    """Until when each host asked us to stay away, a day at most; kept in a file, so that the next run stays away too.
+
+    A file that cannot be read or written counts for nothing.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
@@ -75,7 +78,8 @@ class Holds:
             self._until[host] = max(self._until.get(host, 0.0), time.time() + seconds)
             if self._file is not None:
                 self._until = {**_read(self._file), **self._until}
-                _write(self._file, self._until)
+                with suppress(OSError):
+                    _write(self._file, self._until)
 
     def left(self, host: str) -> float:
         """Give the seconds for which a host must still not be asked."""
@@ -127,6 +131,7 @@ def _write(file: Path, content: object) -> None:
 def _read(file: Path) -> dict[str, float]:
     try:
         held = json.loads(file.read_text(encoding="utf-8"))
-        return {str(host): float(until) for host, until in held.items() if float(until) > time.time()}
-    except (OSError, ValueError, AttributeError):
+        now = time.time()
+        return {str(host): min(now + _DAY, float(until)) for host, until in held.items() if float(until) > now}
+    except (OSError, ValueError, AttributeError, TypeError, OverflowError):
         return {}

@@ -35,10 +35,10 @@ class Cache:
         try:
             head, _, body = self._file(url, question, accept).read_bytes().partition(b"\n")
             said = json.loads(head)
-            if sha256(body).hexdigest() != said["sha256"]:
+            retrieved = datetime.fromisoformat(said["retrieved"])
+            if sha256(body).hexdigest() != said["sha256"] or retrieved.tzinfo is None:
                 return None
-            kept = Kept(body, datetime.fromisoformat(said["retrieved"]))
-            return kept if kept.retrieved <= now() else None
+            return Kept(body, retrieved) if retrieved <= now() else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

@@ -62,6 +62,7 @@ class Client:
         self.etiquette = etiquette or Etiquette()
         self.endpoints = endpoints or Endpoints()
         self._cache, self._offline = cache, offline
+        self._keeping = True  # until the cache cannot be written
         self._ways = Ways(self.endpoints, tls or ssl.create_default_context(), self.etiquette.parallel + 1)
         self._turns = threading.BoundedSemaphore(self.etiquette.parallel)
         kept = {name: cache.folder / f"{name}.json" if cache else None for name in ("query-time", "errors", "holds")}
@@ -115,8 +116,12 @@ class Client:
             error.args = (f"{endpoint}: {error}",)
             raise
         retrieved = now()
-        if self._cache:
-            self._cache.put(endpoint, encoded, ",".join(accept), Kept(body, retrieved))
+        if self._cache and self._keeping:
+            try:
+                self._cache.put(endpoint, encoded, ",".join(accept), Kept(body, retrieved))
+            except OSError as error:
+                self._keeping = False
+                log.warning("answers are not kept: %s: name another folder with --cache", error)
         return Answer(content, retrieved, kept=False)
 
     def _kept(self, endpoint: str, encoded: str, accept: tuple[str, ...]) -> Kept | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_GLOBAL = ipaddress.IPv6Network("2000::/3")  # all that is given out: https://www.rfc-editor.org/rfc/rfc4291#section-2.4
+_RELAYS = ipaddress.IPv4Network("192.88.99.0/24")  # of 6to4, given back: https://www.rfc-editor.org/rfc/rfc7526
 
 
 class Network(httpcore.NetworkBackend):
@@ -111,7 +113,8 @@ def is_public(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
-    return address.is_global and not address.is_multicast
+        return address in _GLOBAL and address.is_global
+    return address.is_global and not address.is_multicast and address not in _RELAYS
 
 
 def _refuse_private(host: str, address: Address) -> None:

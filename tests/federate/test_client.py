@@ -384,9 +384,11 @@ def test_private_addresses() -> None:
     from ipaddress import ip_address
 
     private = ("127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "::1",  # noqa: S104
-               "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::")  # fmt: skip
+               "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::", "fec0::1",
+               "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::7f00:1", "192.88.99.1", "4000::1")  # fmt: skip
     assert not [address for address in private if is_public(ip_address(address))]
-    assert all(is_public(ip_address(address)) for address in ("208.80.154.224", "2620:0:861:ed1a::1"))
+    public = ("208.80.154.224", "2620:0:861:ed1a::1", "64:ff9b::d050:9ae0", "::ffff:208.80.154.224")
+    assert all(is_public(ip_address(address)) for address in public)
 
 
 def test_a_private_address_behind_an_allowed_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -424,6 +426,39 @@ def test_answers_are_kept(tmp_path: Path) -> None:
         with pytest.raises(NotCached):
             offline.select(server.url, "q", Deadline(5))
         assert len(server.asked) == 2
+
+
+def test_a_cache_that_cannot_be_written_loses_no_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The answers come all the same, and it is said once that they are not kept; a hold counts for this run."""
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    cache = Cache(tmp_path / "file")
+    with FaultServer() as server, client(server, cache=cache) as asking:
+        for query in ("q", "r"):
+            assert asking.select(server.url, query, Deadline(5)).content == of_json(right_answer(query))
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == ["answers are not kept"]
+    with FaultServer(lambda _query, _time: "busy_seconds") as server, client(server, cache=cache) as asking:
+        with pytest.raises(RemoteRefused, match="429"):
+            asking.select(server.url, "q", Deadline(0.5))
+        with pytest.raises(DeadlinePassed, match="not to be asked for"):
+            asking.select(server.url, "q", Deadline(0.1))
+
+
+def test_a_damaged_cache_counts_for_nothing(tmp_path: Path) -> None:
+    """Times that are none, without a zone, or without end stop no call, and no call is held for more than a day."""
+    with FaultServer() as server:
+        for odd in ('{"127.0.0.1": null}', "[1]", '{"127.0.0.1": "x"}', "\xff", '{"127.0.0.1": NaN}', "null"):
+            (tmp_path / "holds.json").write_text(odd, encoding="latin-1")
+            with client(server, cache=Cache(tmp_path)) as asking:
+                asking.select(server.url, odd, Deadline(5))
+        (tmp_path / "holds.json").write_text('{"127.0.0.1": Infinity}', encoding="utf-8")
+        assert 86_000 < Holds(tmp_path / "holds.json").left("127.0.0.1") <= 86_400
+        (tmp_path / "holds.json").unlink()
+        for file in (path for path in tmp_path.iterdir() if len(path.name) == 64):
+            file.write_bytes(file.read_bytes().replace(b"+00:00", b"", 1))
+        asked = len(server.asked)
+        with client(server, cache=Cache(tmp_path)) as asking:
+            asking.select(server.url, "[1]", Deadline(5))
+        assert len(server.asked) == asked + 1
 
 
 def test_a_failure_is_not_kept(tmp_path: Path) -> None:

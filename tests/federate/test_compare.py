@@ -240,3 +240,14 @@ def test_the_command(release: Path, pulled: Path, tmp_path: Path, capsys: pytest
         out = tmp_path / form
         assert main([*words, "--wikidata", str(pulled), "-f", form, "-o", str(out)]) == 0
         assert XIAN in out.read_text(encoding="utf-8") or form == "ttl"
+
+
+def test_a_file_that_cannot_be_written(
+    release: Path, pulled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder and a path to nowhere are misuse, named as they were given, and nothing is left beside."""
+    for out in (tmp_path, tmp_path / "none" / "file"):
+        words = ["wikidata", "compare", "--release", str(release), "--wikidata", str(pulled), "-o", str(out)]
+        assert main(words) == 2
+        assert f"cannot write {out}: " in capsys.readouterr().err
+    assert not tmp_path.with_name(tmp_path.name + ".part").exists()

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.federate.remote import counting
 
 if TYPE_CHECKING:
@@ -69,3 +71,22 @@ def test_the_word_in_a_comment(release: Path) -> None:
     query = "SELECT ?y { VALUES ?x { 1 } LATERAL { BIND(?x + 1 AS ?y) } } # no SERVICE"
     run = youcheng("query", query, "--release", release, "-f", "csv")
     assert (run.returncode, run.stdout.split()) == (0, ["y", "2"]), run.stderr
+
+
+@pytest.mark.parametrize("given", ["nan", "0", "-1", "inf", "soon"])
+def test_a_time_that_is_none(given: str) -> None:
+    """A deadline is a number of seconds, more than none."""
+    run = youcheng("query", "ASK { }", f"--timeout={given}")
+    assert run.returncode == 2
+    assert f"invalid seconds value: '{given}'" in run.stderr
+
+
+def test_a_cache_that_is_no_folder(release: Path, wikidata_oxigraph: str, tmp_path: Path) -> None:
+    """The answer comes, and standard error says that it is not kept."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    query = PARTNERS.format(endpoint=wikidata_oxigraph, silent="")
+    words = ("--allow-service", wikidata_oxigraph, "--cache", tmp_path / "file", "-f", "csv")
+    run = youcheng("query", query, "--release", release, *words)
+    assert run.returncode == 0
+    assert len(run.stdout.splitlines()) > 20
+    assert "answers are not kept: " in run.stderr
