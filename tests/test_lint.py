@@ -35,7 +35,57 @@ WRONG = {
     "undeclared data type": ('SELECT * { ?s wdt:P1 "x"^^geo:wktLiteral }', ["3:27 prefix geo: is not declared"]),
     "named subquery": (
         "SELECT * WITH { SELECT * { ?a ?b ?c } } AS %one WHERE { INCLUDE %one }",
-        ["3:10 named subqueries", "3:44 does not parse"],
+        ["3:10 named subqueries", "3:57 named subqueries"],
+    ),
+    "what stands after named subqueries": (
+        """SELECT * WITH {
+ SELECT * { ?a p:P1 ?b }
+} AS %one WITH { SELECT * { INCLUDE %one } } AS %two
+WHERE { INCLUDE %two SERVICE wikibase:label { bd:serviceParam wikibase:language 'en' }
+  SERVICE <http://e/> { ?a wdt:P279* ?b } }""",
+        [
+            "3:10 named subqueries",
+            "4:16 prefix p:",
+            "5:11 named subqueries",
+            "5:29 named subqueries",
+            "6:9 named subqueries",
+            "6:30 label service",
+            "6:47 Blazegraph's own",
+            "7:36 any length",
+        ],
+    ),
+    "a mistake in a named subquery": (
+        "SELECT * WITH {\n SELECT * { ?a wdt:P1 }\n} AS %one { INCLUDE %one }",
+        ["3:10 named subqueries", "4:23 does not parse", "5:13 named subqueries"],
+    ),
+    "a named subquery without its name": (
+        "SELECT * WITH { SELECT * { ?a ?b ?c } } { ?a ?b ?c }",
+        ["3:10 named subqueries", "3:10 does not parse: 'WITH'"],
+    ),
+    "a path so many times": (
+        "SELECT * { SERVICE <http://e/> { ?a (wdt:P31/wdt:P279){2,} ?b ; wdt:P279{1,3} ?c ; a { 2 } ?d } }",
+        ["3:55 {2,} times", "3:73 {1,3} times", "3:86 { 2 } times"],
+    ),
+    "beyond SPARQL 1.1": (
+        "SELECT * { ?a wdt:P1 ?b LATERAL { << ?a ?p ?b >> ?q <<( ?a ?p ?b )>> } ?a ?b ?c {| ?d ?e |} }",
+        ["3:25 LATERAL", "3:35 <<", "3:53 <<(", "3:81 {|"],
+    ),
+    "no query": ("not sparql at all", ["3:1 does not parse: 'not'"]),
+    "nothing": ("", ["2:46 does not parse: something is missing"]),
+    "a missing brace": ("SELECT * { ?a wdt:P1 ?b", ["3:24 does not parse"]),
+    "a string without end": ("SELECT * { ?a wdt:P1 'one }\n hint:Query ?b }", ["3:22 does not parse"]),
+    "a sign that is none": (
+        "SELECT * { ?a wdt:P1 ?b % hint:Query ?c }",
+        ["3:25 does not parse: '%'", "3:27 Blazegraph's own"],
+    ),
+    "a variable that is not grouped": (
+        "SELECT ?a (COUNT(*) AS ?n) { ?a wdt:P1 ?b }",
+        ["3:44 does not parse"],
+    ),
+    "a service without its name": ("SELECT * { SERVICE { ?a wdt:P1 ?b } }", ["3:20 does not parse: '{'"]),
+    "a mistake beside a service": (
+        "SELECT * {\n SERVICE SILENT wikibase:label { ?a wdt:P1 }\n}",
+        ["4:17 label service", "4:44 does not parse"],
     ),
     "any length": (
         "SELECT * { SERVICE <http://e/> { ?x wdt:P31/wdt:P279* ?c } }",
@@ -70,6 +120,9 @@ RIGHT = {
     "a name that only begins like it": "PREFIX bdx: <http://e/> SELECT * { ?bd bdx:hint ?include }",
     "casts": "SELECT (xsd:date(?o) AS ?n) { ?s ?p ?o FILTER (<http://www.w3.org/2001/XMLSchema#date>(?o) < ?s) }",
     "any length here": "SELECT * { ?s dcterms:isPartOf* ?o . SERVICE <http://e/> { ?s wdt:P17 ?o } }",
+    "braces with nothing in them": "SELECT * { SERVICE <http://e/> { } GRAPH wdt:P1 { } }",
+    "numbers in braces": "SELECT * { VALUES ?x { 1 } VALUES (?y) { (2) } ?s wdt:P1 ?x }",
+    "a variable as a service": "SELECT * { VALUES ?e { <http://e/> } SERVICE SILENT ?e { ?s wdt:P1 ?o } }",
     "sums and products": "SELECT * { SERVICE <http://e/> { ?s wdt:P1 +5 FILTER ((?a + ?b) * 2 > xsd:date(?c) * 3) } }",
     "data in brackets": "SELECT * { VALUES (?a ?b) { (<http://a> <http://b>) (wdt:P1 wdt:P2) } ?s wdt:P1 (1 wdt:P2) }",
     "ranks and precisions": "SELECT * { ?s wikibase:rank wikibase:DeprecatedRank ; wikibase:timePrecision 11 }",
@@ -108,3 +161,6 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["queries", "--lint", str(file)]) == 1
     assert f"{file}:3:12: hint:Query is Blazegraph's own" in capsys.readouterr().out
     assert main(["queries", "--lint", str(tmp_path / "none.rq")]) == 2
+    file.write_text("not sparql at all", encoding="utf-8")
+    assert main(["queries", "--lint", str(file)]) == 1
+    assert f"{file}:1:1: the query does not parse: 'not'" in capsys.readouterr().out

@@ -54,8 +54,7 @@ def token(text: str, at: int, before: Token | None = None) -> Token:
 
     Gives a word of kind ``end`` after the last. Raises QuerySyntaxError, with line and column.
     """
-    space = _SPACE.match(text, at)
-    start = space.end() if space else at
+    start = word_start(text, at)
     if start == len(text):
         return Token("end", "", start, start)
     found = (_EXPRESSION if before is not None and before.operand else _TOKEN).match(text, start)
@@ -63,6 +62,12 @@ def token(text: str, at: int, before: Token | None = None) -> Token:
         raise QuerySyntaxError(f"the query does not parse: {text[start]!r} {place(text, start)}")
     kind, word = str(found.lastgroup), found[0]
     return Token(kind, word.upper() if kind == "word" else word, start, found.end())
+
+
+def word_start(text: str, at: int) -> int:
+    """Give where the next word starts from a place on, after white space and comments."""
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
 
 
 def place(text: str, at: int) -> str:
