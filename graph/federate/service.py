@@ -17,7 +17,7 @@ from uuid import uuid4
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
 
 from ...ontology import prefixes
-from ...ontology.errors import FederationError, ServiceUnbound
+from ...ontology.errors import AnswerBroken, FederationError, ServiceUnbound
 from ..store import select
 from ..syntax import silenced, unparsed
 from . import inline
@@ -240,6 +240,7 @@ class _Mediation:
         queries = tuple(self.remote(service, bindings.variables, rows) for rows in batches)
         try:
             answers = yield Fetch(endpoint, queries)
+            _hold(service, endpoint, answers)
         except FederationError as error:
             if not service.silent:
                 raise
@@ -291,6 +292,16 @@ def _graphs(place: Place) -> dict[tuple[int, int], str]:
             bound = any(isinstance(inner, Bind) and inner.visible() & part.variable for inner in inside(part))
             opened |= {} if bound else {(part.group.start, part.group.start + 1): f"{{ GRAPH {part.name} {{}} "}
     return opened
+
+
+def _hold(service: Service, endpoint: str, answers: object) -> None:
+    """Raise AnswerBroken where a solution leaves a variable open that the patterns of the service always bind."""
+    for answer in answers if isinstance(answers, list) else ():
+        table: Table = answer.content
+        for name in service.group.certain().intersection(table.variables):
+            column = table.variables.index(name)
+            if any(row[column] is None for row in table.rows):
+                raise AnswerBroken(f"{endpoint}: status 200, but a solution without ?{name}, which every one must have")
 
 
 def _iri(query: Query, name: str) -> str:

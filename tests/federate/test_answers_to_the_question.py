@@ -73,16 +73,17 @@ def of(*rows: dict[str, object], names: tuple[str, ...] = ("s", "p", "o")) -> di
 def test_a_triple_term_is_one_term() -> None:
     """A triple as a value is one solution with that triple, alone or beside others, whatever is in it."""
     plain = '<x:a> <x:p> "b"@en'
-    with answering(of({"o": TRIPLE})) as server:
-        assert [[str(term) for term in row if term] for row in solutions(server)] == [[plain]]
+    iri = {"type": "uri", "value": "x:a"}
+    with answering(of({"o": TRIPLE, "s": iri, "p": iri})) as server:
         assert [str(row[0]) for row in solutions(server, "?o")] == [plain]
-    with answering(of({"s": BLANK, "o": NESTED}, {"s": BLANK, "o": BLANK}, {"o": TRIPLE})) as server:
+    rows_of = [(BLANK, NESTED), (BLANK, BLANK), (iri, TRIPLE)]
+    with answering(of(*({"s": s, "p": iri, "o": o} for s, o in rows_of))) as server:
         rows = solutions(server, "?s ?o")
     blank = rows[0][0]
     assert isinstance(blank, BlankNode)
     triple = Triple(NamedNode("x:a"), NamedNode("x:p"), Triple(blank, NamedNode("x:p"), Literal("b", language="en")))
     assert rows[:2] == [(blank, triple), (blank, blank)]
-    assert [str(term) for term in rows[2]] == ["None", plain]
+    assert [str(term) for term in rows[2]] == ["<x:a>", plain]
 
 
 QUESTION = "SELECT ?s ?p ?o { ?s ?p ?o }"
@@ -113,15 +114,26 @@ def test_an_answer_to_another_question(case: str) -> None:
 
 def test_what_is_an_answer() -> None:
     """The order of the variables is the remote's; true and false answer ASK; one without variables is asked for 1."""
-    with answering(of({}, names=("o", "s", "p"))) as server:
-        assert len(select(server, QUESTION).rows) == 1
-        assert solutions(server)
+    with answering(of(dict.fromkeys("osp", BLANK), names=("o", "s", "p"))) as server:
+        assert len(select(server, QUESTION).rows) == len(solutions(server)) == 1
     with answering({"head": {}, "boolean": True}) as server:
         assert select(server, "ASK { ?s ?p ?o }") == ((), [()])
     with answering(of({}, names=("solution",))) as server:
         plain = f"SELECT * {{ SERVICE <{server.url}> {{ <x:a> <x:b> <x:c> }} }}"
         with Client(HURRIED, Endpoints.of([server.url])) as client:
             assert mediate(plain, local(Store()), client, Deadline(5)).sources[0].rows == 1
+
+
+def test_a_solution_with_less_than_its_patterns_bind() -> None:
+    """A pattern binds its variables in every solution; one without them is broken, but for what is optional."""
+    with answering(of({"s": BLANK, "p": BLANK, "o": BLANK}, {"s": BLANK, "p": BLANK})) as server:
+        with pytest.raises(AnswerBroken, match=r"a solution without \?o, which every one must have"):
+            solutions(server)
+        optional = f"SELECT * {{ SERVICE <{server.url}> {{ ?s ?p 1 OPTIONAL {{ ?s ?p ?o }} }} }}"
+        silent = SERVICE.format("*", server.url).replace("SERVICE", "SERVICE SILENT")
+        with Client(HURRIED, Endpoints.of([server.url])) as client:
+            assert mediate(optional, local(Store()), client, Deadline(5)).sources[0].rows == 2
+            assert mediate(silent, local(Store()), client, Deadline(5)).sources[0].failed
 
 
 def test_a_mixed_up_answer_to_two_questions() -> None:

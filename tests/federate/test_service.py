@@ -278,7 +278,9 @@ def test_what_a_service_does_not_bind_is_not_sent(tmp_path: Path) -> None:
         assert not federated(store, lost, endpoint)[0].rows
 
 
-ITEMS = b'{"head": {"vars": ["item", "o"]}, "results": {"bindings": [{"o": {"type": "literal", "value": "one"}}]}}'
+ITEMS = b"""{"head": {"vars": ["item", "o"]}, "results": {"bindings": [
+  {"item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q1"}, "o": {"type": "literal", "value": "one"}}
+]}}"""
 SILENT = "SELECT * {{ ?place owl:sameAs ?item SERVICE {} <{}> {{ ?item <http://e/p> ?o }} }}"
 
 
