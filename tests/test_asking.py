@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from pyoxigraph import Literal, RdfFormat, parse
 
 from tests.serve.servers import launch
 from tests.served_pages import HTML, facts, site, start, tree
@@ -59,6 +60,19 @@ def test_titles_in_the_readers_language(site: Server) -> None:
     assert {one["name"]: one["summary_zh"] for one in site.get("/api").json}["partners-of-city"] == seen["zh-Hans"]
     examples = site.get("/.well-known/sparql-examples", "application/n-triples").body.decode()
     assert f'"{seen["zh-Hans"]}"@zh' in examples
+
+
+def test_every_question_is_described_in_english_and_in_chinese(site: Server) -> None:
+    """What a question asks is told in both languages, each with its tag, also where the English quotes Chinese."""
+    examples = list(parse(site.get("/.well-known/sparql-examples", "text/turtle").body, format=RdfFormat.TURTLE))
+    told = [quad for quad in examples if quad.predicate.value == "http://www.w3.org/2000/01/rdf-schema#comment"]
+    languages: dict[str, set[str]] = {}
+    for quad in told:
+        assert isinstance(quad.object, Literal)
+        languages.setdefault(str(quad.subject), set()).add(quad.object.language or "")
+    assert list(languages.values()) == [{"en", "zh"} for _ in queries()]
+    page = tree(site.get("/queries/cells-not-known?lang=zh-Hant", HTML).body)
+    assert page.xpath("//p[@class='lead']/span/@lang") == ["zh-Hant", "en"]
 
 
 def test_a_parameter(site: Server) -> None:

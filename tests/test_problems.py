@@ -183,5 +183,5 @@ def test_sentences_by_what_is_known() -> None:
     assert explained(chinese, "parameter", typed) == "参数 from 的值“x{y}”不是整数。"
     assert "可用的参数：from、to。" in explained(chinese, "parameter", {"parameter": "a", "available": ["from", "to"]})
     assert explained(chinese, "never heard of", {}) == explained(chinese, "other", {}) != ""
-    assert explained(Reader("zh-Hant"), "parameter", {}) == "請求的引數有誤。"
+    assert explained(Reader("zh-Hant"), "parameter", {}) == "請求的參數有誤。"
     assert explained(Reader("en"), "syntax", {}) == ""

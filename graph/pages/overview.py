@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from ...queries import queries
 from .facts import Label
 from .place import members
 from .published import head
+from .reader import is_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,6 @@ _FIGURES = (
     ("lists", "yc:List"),
 )
 _MOST = 24
-_CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def home(facts: Facts, reader: Reader, base: str) -> dict[str, Any]:
@@ -71,7 +70,7 @@ def description(query: Query, reader: Reader) -> list[Label]:
     """Give the lines of what a saved query asks, those in the reader's language first."""
     said: list[Label] = []
     for line in query.description.splitlines():
-        said += reader.chinese(line) if _CHINESE.search(line) else [Label(line, "en")]
+        said += reader.chinese(line) if is_chinese(line) else [Label(line, "en")]
     return sorted(said, key=lambda label: (label.language == "en") != (reader.language == "en"))
 
 

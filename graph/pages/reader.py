@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .facts import Label
+from .traditional import traditional
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from opencc import OpenCC
 
     from .facts import Facts
 
@@ -25,6 +25,10 @@ _PREFERRED = {
 }
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 _CASES = {"hans": "Hans", "hant": "Hant", "latn": "Latn", "cyrl": "Cyrl", "cn": "CN", "tw": "TW", "hk": "HK"}
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[A-Za-z]+")
 
 
 class Name(NamedTuple):
@@ -65,7 +69,7 @@ class Reader(NamedTuple):
         if not words:
             return []
         if self.language == "zh-Hant":
-            return [Label(_traditional().convert(words), "zh-hant")]
+            return [Label(traditional(words), "zh-hant")]
         return [Label(words, "zh-hans")]
 
 
@@ -84,6 +88,11 @@ def language(wanted: Sequence[str]) -> str:
     return "en"
 
 
+def is_chinese(text: str) -> bool:
+    """Tell whether a text is written in Chinese: English that quotes Chinese has more words than characters quoted."""
+    return len(_HAN.findall(text)) > len(_LATIN.findall(text))
+
+
 def tag(name: str) -> str:
     """Give a language tag with the case that BCP 47 recommends."""
     first, *rest = name.lower().split("-")
@@ -100,11 +109,4 @@ def words(language: str) -> dict[str, str]:
         return {key: str(one["en"]) for key, one in said.items()}
     if language == "zh-Hans":
         return {key: str(one["zh"]) for key, one in said.items()}
-    return {key: _traditional().convert(str(one["zh"])) for key, one in said.items()}
-
-
-@cache
-def _traditional() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("s2twp")
+    return {key: traditional(str(one["zh"])) for key, one in said.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from ...ontology import prefixes, term
 from ...ontology.errors import RequestRefused
 from ...queries import queries
 from ..export import dump
+from ..pages.reader import is_chinese
 from ..store import ordered
 from .formats import GRAPHS, offered
 from .messages import Response
@@ -34,7 +34,6 @@ _RESULT_FORMATS = (
     "Turtle", "N-Triples", "JSON-LD", "RDF_XML",
 )  # fmt: skip
 _PREFIXES = {"sd": _SD, "formats": _FORMATS}
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _KINDS = {"SELECT": "Select", "ASK": "Ask", "CONSTRUCT": "Construct", "DESCRIBE": "Construct"}
 
 
@@ -142,7 +141,7 @@ def _example(service: Service, query: Query, declared: str) -> Iterator[tuple[st
     if query.summary_zh:
         yield node, term("rdfs:label"), Literal(query.summary_zh, language="zh")
     for line in query.description.splitlines():
-        yield node, term("rdfs:comment"), Literal(line, language="zh" if _CHINESE.search(line) else "en")
+        yield node, term("rdfs:comment"), Literal(line, language="zh" if is_chinese(line) else "en")
     for tag in query.tags:
         yield node, term("schema:keywords"), Literal(tag)
 
