@@ -171,13 +171,13 @@ def test_small_pages(site: Server) -> None:
     )
 
 
-def test_embedded_data(site: Server) -> None:
-    """The JSON-LD within a page is RDF about its IRI, and says what the store says."""
-    page = tree(site.get("/place/jp-nara.html").body)
-    (content,) = page.xpath("//script[@type='application/ld+json']/text()")
-    held = {quad.triple for quad in parse(content.encode(), format=RdfFormat.JSON_LD)}
-    own = {t for t in triples(site.get("/place/jp-nara.nt"), "nt") if t.subject == NamedNode(BASE + "place/jp-nara")}
-    assert held == own
+@pytest.mark.parametrize(("path", "kind"), KINDS.items())
+def test_embedded_data(site: Server, path: str, kind: str) -> None:
+    """The JSON-LD within a page is what the document's RDF says of its IRI; of a graph it says nothing, and is none."""
+    content = "".join(tree(site.get(f"/{path}.html").body).xpath("//script/text()"))
+    held = {quad.triple for quad in parse(content.encode(), format=RdfFormat.JSON_LD)} if content else set()
+    assert held == {t for t in triples(site.get(f"/{path}.nt"), "nt") if t.subject == NamedNode(BASE + path)}
+    assert bool(content) == bool(held) == (kind != "graph")
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,12 @@ from urllib.parse import unquote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from ..export import dump
 from ..store import ordered
 from . import meanings, place, published, twinning
+from .documents import DOCUMENTS
 from .reader import LANGUAGES, NAMES, tag
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def document(  # noqa: PLR0913, PLR0917 - what a page is of, whom it is for, and
     """Give the page of a document of a kind; of a list the page of that number, raises UnknownPage for none."""
     view = published.view(facts, iri, reader, part) if kind == "list" else _VIEWS[kind](facts, iri, reader)
     query = (("page", str(part)),) if part > 1 else ()
-    return page(kind, view, reader, links, Frame(f"{links.local(iri) or ''}.html", query, iri, embedded(facts, iri)))
+    frame = Frame(f"{links.local(iri) or ''}.html", query, iri, embedded(facts, kind, iri))
+    return page(kind, view, reader, links, frame)
 
 
 def page(template: str, view: Mapping[str, Any], reader: Reader, links: Links, frame: Frame) -> bytes:
@@ -77,9 +79,17 @@ def page(template: str, view: Mapping[str, Any], reader: Reader, links: Links, f
     return _environment().get_template(f"{template}.html").render(**given, **view).encode()
 
 
-def embedded(facts: Facts, iri: str) -> Markup:
-    """Give what is said of an IRI as JSON-LD that may stand within HTML, its context no bigger than it needs to be."""
-    quads = ordered(Quad(*quad.triple) for quad in facts.about(iri))
+def embedded(facts: Facts, kind: str, iri: str) -> Markup:
+    """Give what a document's RDF says of its IRI as JSON-LD that may stand within HTML; nothing where it says nothing.
+
+    Its context is no bigger than it needs to be.
+    """
+    about = facts.about(iri)
+    if kind in DOCUMENTS:  # their RDF is one graph, which others may speak of too
+        about = [quad for quad in about if quad.graph_name == NamedNode(iri)]
+    if not about:
+        return Markup()
+    quads = ordered(Quad(*quad.triple) for quad in about)
     said = json.loads(dump(quads, "jsonld", {}))
     nodes = said["@graph"]
     text = json.dumps(nodes, ensure_ascii=False)
