@@ -279,7 +279,18 @@ def test_only_http_links(iri: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "iri"), [("nara", "jp-nara"), ("奈良", "jp-nara"), ("Dnipro", "ua-dnipro"), ("ALMATY", "kz-almaty")]
+    ("words", "iri"),
+    [
+        ("nara", "jp-nara"),
+        ("奈良", "jp-nara"),
+        ("Dnipro", "ua-dnipro"),
+        ("ALMATY", "kz-almaty"),
+        ("烏魯木齊", "cn-urumqi"),
+        ("Urumqi", "cn-urumqi"),
+        ("\uff38ian", "cn-xian"),
+        ("Alamty", "kz-almaty"),
+        ("q169134", "jp-nara"),
+    ],
 )
 def test_search(site: Server, words: str, iri: str) -> None:
     """A place is found by its name in any language, former names too."""
@@ -292,7 +303,45 @@ def test_names(facts: Facts) -> None:
     names = Names(facts, BASE)
     assert names.called("  ") == []
     assert names.called("Nara")[0].iri == BASE + "place/jp-nara"
+    assert [found.iri for found in names.called("xian")] == [BASE + "place/cn-xian", BASE + "list/xian-2023-05"]
+    assert [found.label.text for found in names.called("xian")] == ["Xi'an", "Twinnings of Xi'an"]
     assert names.near("kind/sister-cty")[0] == BASE + "kind/sister-city"
+
+
+def test_traditional_names(facts: Facts) -> None:
+    """Every Chinese name of a place finds it in traditional and in simplified characters."""
+    from opencc import OpenCC
+
+    names, conversions = Names(facts, BASE), [OpenCC(config) for config in ("s2t", "s2hk", "s2tw", "t2s")]
+    tried = 0
+    for iri in facts.members("schema:Place"):
+        for label in facts.labels(iri, "rdfs:label"):
+            if label.language.startswith("zh"):
+                for written in {conversion.convert(label.text) for conversion in conversions} - {label.text}:
+                    assert iri in [found.iri for found in names.called(written)], written
+                    tried += 1
+    assert tried > 50
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("twinning/jp-nara--cn-xian", "twinning/cn-xian--jp-nara"),
+        ("twinning/jp-narra--cn-xian", "twinning/cn-xian--jp-nara"),
+        ("place/奈良", "place/jp-nara"),
+        ("place/烏魯木齊", "place/cn-urumqi"),
+        ("烏魯木齊", "place/cn-urumqi"),
+        ("place/Nara", "place/jp-nara"),
+        ("place/Q169134", "place/jp-nara"),
+        ("Q169134", "place/jp-nara"),
+        ("place/us-kansas", "place/us-kansas-city-missouri"),
+    ],
+)
+def test_what_an_address_meant(site: Server, path: str, meant: str) -> None:
+    """An address with the sides the other way round, a name, an item or part of a path leads on to what is there."""
+    reply = site.get(f"/{quote(path)}")
+    assert (reply.status, reply.json["near"][0]) == (404, BASE + meant)
+    assert tree(site.get(f"/{quote(path)}", HTML).body).xpath("//main//ul[1]//a/@href")[0] == f"/{meant}.html"
 
 
 def test_home(site: Server, facts: Facts, store: Store) -> None:
