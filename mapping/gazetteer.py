@@ -6,6 +6,8 @@ import lzma
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .spelling import simplified
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -17,7 +19,10 @@ _NOT_LANGUAGES = {"ne", "wof"} | _CODES
 
 
 class Item(NamedTuple):
-    """One Wikidata item: coordinates in decimal degrees as written, names by language, the sources it is from."""
+    """One Wikidata item: coordinates in decimal degrees as written, names by language, the sources it is from.
+
+    The label in ``zh`` is the simplified one where there is one.
+    """
 
     qid: str
     kind: str
@@ -64,11 +69,29 @@ def codes(cells: dict[str, str]) -> tuple[str, ...]:
 
 
 def _item(cells: dict[str, str]) -> Item:
-    labels = tuple((language, cells[column]) for column, language in _LABELS.items() if cells[column])
-    others = tuple(pair for pair in _other_names(cells["alt_labels"]) if pair not in labels)
+    by_language, replaced = _labels(cells)
+    labels = tuple(by_language.items())
+    others = dict.fromkeys((*_other_names(cells["alt_labels"]), *replaced))
+    other_names = tuple(pair for pair in others if pair not in labels)
     return Item(
-        cells["qid"], cells["kind"], cells["lat"] or None, cells["lon"] or None, labels, others, cells["source"]
+        cells["qid"], cells["kind"], cells["lat"] or None, cells["lon"] or None, labels, other_names, cells["source"]
     )  # fmt: skip
+
+
+def _labels(cells: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Give one label a language, and the label in ``zh`` where it is neither of those in a script.
+
+    The plain Chinese label is in either script, as it happened to be typed: the simplified one takes its place, and it
+    stands as the traditional one where that is missing and it is the same name.
+    """
+    labels = {language: cells[column] for column, language in _LABELS.items() if cells[column]}
+    plain, hans = labels.get("zh"), labels.get("zh-hans")
+    if not plain or not hans or plain == hans:
+        return labels, []
+    labels["zh"] = hans
+    if simplified(plain) == hans:
+        labels.setdefault("zh-hant", plain)
+    return labels, [] if labels.get("zh-hant") == plain else [("zh", plain)]
 
 
 def _other_names(written: str) -> Iterator[tuple[str, str]]:

@@ -49,18 +49,34 @@ def test_an_item_is_its_row(links: Links, country: str, name: str) -> None:
     item = items({place.qid})[place.qid]
     assert (item.qid, item.kind, item.source) == (place.qid, row["kind"], row["source"])
     assert (item.latitude, item.longitude) == (row["lat"] or None, row["lon"] or None)
-    assert dict(item.labels) == {
-        language: row[column]
-        for language, column in [
-            ("en", "label_en"),
-            ("zh", "label_zh"),
-            ("zh-hans", "label_zh_hans"),
-            ("zh-hant", "label_zht"),
-        ]
-        if row[column]
-    }
-    assert {name for _, name in item.other_names} <= {part.partition(":")[2] for part in row["alt_labels"].split("|")}
+    by_language = dict(item.labels)
+    assert by_language.get("en", "") == row["label_en"]
+    assert by_language.get("zh", "") == (row["label_zh_hans"] or row["label_zh"])
+    assert by_language.get("zh-hans", "") == row["label_zh_hans"]
+    assert by_language.get("zh-hant", row["label_zh"]) in {row["label_zht"], row["label_zh"]}
+    stated = {part.partition(":")[2] for part in row["alt_labels"].split("|")} | {row["label_zh"]}
+    assert {name for _, name in item.other_names} <= stated
     assert not set(item.other_names) & set(item.labels)
+
+
+@pytest.mark.parametrize(
+    ("written", "labels", "others"),
+    [
+        (("烏山市", "乌山市", ""), {"zh": "乌山市", "zh-hans": "乌山市", "zh-hant": "烏山市"}, ()),
+        (("烏山市", "乌山市", "烏山"), {"zh": "乌山市", "zh-hans": "乌山市", "zh-hant": "烏山"}, (("zh", "烏山市"),)),
+        (("拉合爾", "拉合尔", "拉合爾"), {"zh": "拉合尔", "zh-hans": "拉合尔", "zh-hant": "拉合爾"}, ()),
+        (("布特瓦爾", "布德沃尔", ""), {"zh": "布德沃尔", "zh-hans": "布德沃尔"}, (("zh", "布特瓦爾"),)),
+        (("烏山市", "", ""), {"zh": "烏山市"}, ()),
+        (("", "", "烏山市"), {"zh-hant": "烏山市"}, ()),
+    ],
+)
+def test_the_chinese_label_is_the_simplified_one(
+    tmp_path: Path, written: tuple[str, str, str], labels: dict[str, str], others: tuple[tuple[str, str], ...]
+) -> None:
+    """Where there is one; what stood there stays as the traditional label, or as another name."""
+    cells = dict(zip(("label_zh", "label_zh_hans", "label_zht"), written, strict=True))
+    item = items({"Q1"}, write(tmp_path / "g.tsv.xz", {"qid": "Q1", "kind": "city"} | cells))["Q1"]
+    assert (dict(item.labels), item.other_names) == (labels, others)
 
 
 def test_only_what_is_asked_for(links: Links) -> None:
