@@ -51,22 +51,23 @@ class Summary:
     report: Report
 
 
-def build(
+def build(  # noqa: PLR0913 - what a release is made of
     release: Path,
     iris: Iris,
     *,
     lists: Path | Sequence[Path] = LISTS,
+    links: Path = LINKS,
     keep_going: bool = False,
     wikidata: Sequence[Path] = (),
 ) -> Summary:
-    """Make a release of all lists of a folder, or of several; ``wikidata`` are pulled files to take in.
+    """Make a release of all lists of a folder, or of several, by a table of links; ``wikidata`` are files to take in.
 
     Raises ReadingFailed with all errors of all documents unless ``keep_going`` leaves their rows out, ShapesViolated
     where the graph may not be released, ReleaseError where it cannot be written; the release before it then stays.
     """
-    links = load_links()
+    known = load_links(links)
     with step("reading"):
-        readings, left_out = read_all(lists, links)
+        readings, left_out = read_all(lists, known)
     if not readings:
         folders = ", ".join(map(str, [lists] if isinstance(lists, Path) else lists))
         raise ReleaseError(f"no list.yaml in the folders of {folders}: name a folder of lists with --lists")
@@ -75,7 +76,7 @@ def build(
     with staged(release) as folder:
         store = Store(str(folder / FOLDER))
         with step("mapping"):
-            places = load(store, readings, links, iris)
+            places = load(store, readings, known, iris)
         with step("deriving"):
             derived = derive(store, iris)
         with step("auditing"):
@@ -88,7 +89,7 @@ def build(
         if not report.conforms:
             raise ShapesViolated("\n".join(["the graph may not be released:", *map(str, report.violations)]))
         with step("writing"):
-            write(store, folder, readings, iris, report, wikidata=wikidata)
+            write(store, folder, readings, iris, report, links=links, wikidata=wikidata)
         triples = len(store)
         store.flush()
         del store
@@ -130,6 +131,7 @@ def write(  # noqa: PLR0913 - what a release is made of
     iris: Iris,
     report: Report,
     *,
+    links: Path = LINKS,
     wikidata: Sequence[Path] = (),
 ) -> None:
     """Write dumps, description, validation report and manifest of a store into a folder."""
@@ -149,7 +151,7 @@ def write(  # noqa: PLR0913 - what a release is made of
     (folder / "validation.ttl").write_bytes(report.turtle())
     (folder / "context.jsonld").write_text(_json({"@context": context(ontology.prefixes() | names)}), encoding="utf-8")
     inputs = [
-        LINKS,
+        links,
         GAZETTEER,
         REGIONS,
         *(path for said in descriptors for path in (said.path, said.folder / "list.yaml")),
@@ -157,7 +159,7 @@ def write(  # noqa: PLR0913 - what a release is made of
     ]
     manifest = {
         "base": iris.base,
-        "inputs": {f"{path.parent.name}/{path.name}": digest(path) for path in inputs},
+        "inputs": {str(Path(path.parent.name, path.name)): digest(path) for path in inputs},
         "outputs": {str(path.relative_to(folder)): digest(path) for path in sorted(_files(folder))},
     }
     (folder / MANIFEST).write_text(_json(manifest), encoding="utf-8")

@@ -78,7 +78,7 @@ class Minter:
         )
         self._ids[entry.qid] = place
         self._taken.add(place)
-        names = {name.name for name in self.index.names(entry.qid) if name.han}
+        names = {name.name for name in self.index.names(entry.qid) if name.han and name.language.startswith("zh")}
         machine = LEXICAL if wanted.sought.name.main in names else COMPOSITE
         confidence = min(_MOST, max(_LEAST, item.points / 100))
         comment = "; ".join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..mapping.linking.link_table import add_links, settle
+from ..mapping.linking.link_table import add_links, held, settle
 from ..mapping.linking.scores import Scored
 from ..mapping.places import load_links
 from ..mapping.spelling import han_key, is_han, latin_key
@@ -63,6 +63,8 @@ class _Question:
         self.path, self.index, self.wanted = path, index, proposal.wanted
         self.ask, self.say = ask, say
         self.shown = list(proposal.verdict.ranked[:_SHOWN])
+        self.unfound = self.place(load_links(path))
+        """Its place, where the links say that it has no item, and it is shown because something was found of it."""
 
     def put(self) -> str:
         """Ask until there is a decision: ``linked``, ``none``, ``s`` or ``q``."""
@@ -93,42 +95,57 @@ class _Question:
         return ""
 
     def link(self, item: Scored, why: str) -> str:
-        links = load_links(self.path)
-        minter, without = Minter(self.index, links), self.without_item(links)
-        link = minter.link(self.wanted, item, why, person=True)
-        taken = [place.id for place in links.places.values() if place.qid == item.entry.qid]
-        if link is None or (without and taken):
-            told = f"{item.entry.label} {item.entry.qid} is place:{taken[0]} already" if without and taken else ""
-            self.say(f"  not possible: {told or minter.refused(self.wanted, item.entry)}")
-            return ""
-        if without:
-            link = link._replace(place=without.id)
-            settle(self.path, link)
-        else:
-            add_links(self.path, [link])
+        with held(self.path):
+            links = load_links(self.path)
+            if decided := self.decided(links):
+                return decided
+            minter = Minter(self.index, links)
+            link = minter.link(self.wanted, item, why, person=True)
+            taken = [place.id for place in links.places.values() if place.qid == item.entry.qid]
+            if link is None or (self.unfound and taken):
+                told = f"{item.entry.label} {item.entry.qid} is place:{taken[0]} already" if taken else ""
+                self.say(f"  not possible: {(self.unfound and told) or minter.refused(self.wanted, item.entry)}")
+                return ""
+            if self.unfound:
+                link = link._replace(place=self.unfound.id)
+                settle(self.path, link)
+            else:
+                add_links(self.path, [link])
         self.say(f"  kept: place:{link.place} is wd:{link.qid}")
         return "linked"
 
-    def without_item(self, links: Links) -> Place | None:
-        """Give the place of a name that was decided to have no item, and is shown because something was found."""
-        place = links.find(self.wanted.sought.country or "", self.wanted.key)
-        return place if place and place.qid is None and not self.wanted.country else None
-
     def without(self, why: str) -> str:
-        if place := self.without_item(load_links(self.path)):
-            self.say(f"  as it stands: place:{place.id} has no item")
-            return "none"
-        link = Minter(self.index, load_links(self.path)).none(
-            self.wanted, why or "no item is known to the reviewer", person=True
-        )
-        if link is None:
-            self.say(
-                "  not possible: a country, or a place whose country is not known, cannot be published without an item"
-            )
-            return ""
-        add_links(self.path, [link])
+        with held(self.path):
+            links = load_links(self.path)
+            if decided := self.decided(links):
+                return decided
+            if self.unfound:
+                self.say(f"  as it stands: place:{self.unfound.id} has no item")
+                return "none"
+            link = Minter(self.index, links).none(self.wanted, why or "no item is known to the reviewer", person=True)
+            if link is None:
+                self.say(
+                    "  not possible: a country, or a place whose country is not known, cannot be published without an"
+                    " item"
+                )
+                return ""
+            add_links(self.path, [link])
         self.say(f"  kept: place:{link.place} has no item")
         return "none"
+
+    def decided(self, links: Links) -> str:
+        """Tell what another decided of the name meanwhile, for that decision stays; nothing where it is still open."""
+        place = self.place(links)
+        if place is None or (self.unfound and place.qid is None):
+            return ""
+        item = f"is wd:{place.qid}" if place.qid else "has no item"
+        self.say(f"  decided meanwhile by another: place:{place.id} {item}")
+        return "linked" if place.qid else "none"
+
+    def place(self, links: Links) -> Place | None:
+        """Give the place of the name in the table of links."""
+        country = "" if self.wanted.country else self.wanted.sought.country
+        return None if country is None else links.find(country, self.wanted.key)
 
     def look(self, words: str) -> None:
         """Show the items whose names begin with the words, in the country of the name."""

@@ -128,7 +128,9 @@ def _header(reading: Reading, row: Row, field: str) -> str:
 
 
 def _in_links(country: str) -> str:
-    return f"a name in {country} in links.sssom.tsv: add a row, with {_NO_TERM} if no item is known"
+    return (
+        f"a name in {country} in links.sssom.tsv: `youcheng link --review` adds a row, {_NO_TERM} if no item is known"
+    )
 
 
 def load_links(path: Path = LINKS) -> Links:

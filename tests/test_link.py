@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import multiprocessing
 import os
 import pty
 import re
@@ -9,12 +11,14 @@ import select
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 
+from youcheng.graph.__main__ import main
 from youcheng.graph.link import propose
-from youcheng.mapping.linking.link_table import BY_HAND, LEXICAL, Link, add_links
+from youcheng.mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL, Link, add_links, held
 from youcheng.mapping.linking.place_ids import mint
 from youcheng.mapping.places import LINKS, load_links
 from youcheng.ontology.errors import LinkError
@@ -295,7 +299,7 @@ def test_a_person_decides_by_keyboard(index: Index, table: Path) -> None:
     kept = {line.split("\t")[1]: line.split("\t") for line in added(table, before)}["阿克纠宾"]
     assert (kept[3], kept[5]) == ("wd:Q477232", BY_HAND)
     assert kept[9].startswith("the older name")
-    terminal.reach("库尔丘姆区")
+    terminal.reach("阿亚戈兹区")
     terminal.type("n merged away in 2005")
     assert "has no item" in terminal.until("> $|open\\.")
     terminal.type("q")
@@ -313,3 +317,83 @@ def test_a_decision_of_a_person_is_never_changed(index: Index, table: Path) -> N
     assert row in table.read_text(encoding="utf-8")
     assert "\t奈良市\t" in table.read_text(encoding="utf-8")
     assert table.read_text(encoding="utf-8").count("\t奈良市\t") == 1
+
+
+# More than one at a time.
+
+
+def test_writers_at_once_lose_nothing(index: Index, table: Path, tmp_path: Path) -> None:
+    """Four runs over two lists that begin together leave the rows that one run after the other leaves, each once."""
+    alone = tmp_path / "alone.sssom.tsv"
+    alone.write_bytes(table.read_bytes())
+    for each in ("xian-2023-05", "xinjiang-2023-12"):
+        run(each, "--links", alone, index=index)
+    environment = os.environ | {"XDG_CACHE_HOME": str(cache(index))}
+    command = [sys.executable, "-m", "youcheng.graph", "link", "--links", str(table)]
+    runs = [
+        subprocess.Popen([*command, each], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for each in ("xian-2023-05", "xinjiang-2023-12") * 2
+    ]
+    said = [each.communicate(timeout=120)[1].decode() for each in runs]
+    assert {each.returncode for each in runs} <= {0, 1}, said
+    assert table.read_text(encoding="utf-8") == alone.read_text(encoding="utf-8")
+
+
+def _put(path: Path, number: int) -> None:
+    link = Link(f"jp-made-{number}", f"地名{number}", f"Q{900_000_000 + number}", "Made", COMPOSITE, 0.7, "", "made")
+    with held(path):
+        add_links(path, [link])
+
+
+def test_the_table_is_held_while_it_is_written(table: Path) -> None:
+    """Eight processes that each add a row of their own leave eight rows."""
+    before = table.read_bytes()
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        pool.starmap(_put, [(table, number) for number in range(8)])
+    assert len(added(table, before)) == 8
+    assert [each.name for each in table.parent.iterdir()] == [table.name], "nothing is left beside it"
+
+
+def test_a_name_decided_meanwhile_is_not_decided_again(index: Index, table: Path) -> None:
+    """While a person looks at a name another may write it: the row that stands is told, and stays."""
+    before = table.read_bytes()
+    terminal = Terminal(table, index)
+    terminal.reach("阿克纠宾")
+    other = Link("kz-aktobe", "阿克纠宾", "Q477232", "Aktobe", BY_HAND, 0.9, "", "the colleague's")
+    with held(table):
+        add_links(table, [other])
+    terminal.type("n")
+    assert "decided meanwhile by another: place:kz-aktobe is wd:Q477232" in terminal.until("> $")
+    terminal.type("q")
+    assert terminal.end() == 1
+    assert [line.split("\t")[3] for line in added(table, before) if "\t阿克纠宾\t" in line] == ["wd:Q477232"]
+
+
+# A user's own table.
+
+
+def test_a_table_of_ones_own_is_linked_and_built(
+    index: Index, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`link --links` begins it or adds to it, and both commands find ./links.sssom.tsv by themselves."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache(index)))
+    assert main(["build", "--out", "out", "--links", "mine.tsv"]) == 2
+    assert "youcheng link --links mine.tsv" in capsys.readouterr().err
+    assert table == tmp_path / "links.sssom.tsv"
+    assert main(["build", "--out", "out"]) == 1
+    assert "Aktau" not in capsys.readouterr().out
+    project = LINKS.read_bytes()
+    assert main(["link", "--not-found"]) == 1
+    assert LINKS.read_bytes() == project
+    said = capsys.readouterr().out
+    assert "Written to links.sssom.tsv" in said
+    main(["build", "--out", "out", "--keep-going"])
+    inputs = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["inputs"]
+    assert inputs["links.sssom.tsv"] == sha256(table.read_bytes()).hexdigest()
+
+
+def test_a_dry_run_begins_no_table(index: Index, tmp_path: Path) -> None:
+    """Nothing is written, so no copy of the project's table either."""
+    run("--links", tmp_path / "new.tsv", "--dry-run", index=index, status=0)
+    assert not (tmp_path / "new.tsv").exists()

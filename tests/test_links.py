@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from youcheng.mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL
+
 ROOT = Path(__file__).resolve().parents[1]
 LINKS = ROOT / "mapping" / "links.sssom.tsv"
 LISTS = ROOT / "mapping" / "lists"
@@ -31,6 +33,17 @@ COLUMNS = [
     "reviewer_label",
     "comment",
 ]
+
+JUSTIFICATIONS = {
+    f"semapv:{term}"
+    for term in (
+        "BackgroundKnowledgeBasedMatching", "CompositeMatching", "InstanceBasedMatching", "LexicalMatching",
+        "LexicalSimilarityThresholdMatching", "LogicalReasoning", "ManualMappingCuration", "MappingChaining",
+        "MappingInversion", "MappingReview", "SemanticSimilarityThresholdMatching", "StructuralMatching",
+        "UnspecifiedMatching",
+    )
+}  # fmt: skip
+"""What SSSOM 1.1 admits as a justification (https://mapping-commons.github.io/sssom/mapping_justification/)."""
 
 # Gazetteer rows that state no country; each was judged by other evidence, given in its comment.
 WITHOUT_COUNTRY = {
@@ -143,10 +156,16 @@ def test_cells_are_well_formed() -> None:
         assert row["subject_label"] == row["subject_label"].strip() != ""
         assert row["predicate_id"] == "skos:exactMatch"
         assert re.fullmatch(r"wd:Q[1-9][0-9]*|sssom:NoTermFound", row["object_id"]), row
-        assert row["mapping_justification"] in {"semapv:ManualMappingCuration", "semapv:LexicalMatching"}
+        assert row["mapping_justification"] in JUSTIFICATIONS, row
         assert 0 < float(row["confidence"]) <= 1
         assert row["comment"]
         assert (row["reviewer_label"] != "") == (row["mapping_justification"] != "semapv:ManualMappingCuration")
+
+
+def test_justifications_are_terms_of_the_vocabulary() -> None:
+    """What `youcheng link` writes is among the terms that SSSOM admits, and a word made up is not."""
+    assert {LEXICAL, COMPOSITE, BY_HAND} <= JUSTIFICATIONS
+    assert not {"semapv:Guessing", "LexicalMatching", "semapv:Matching", ""} & JUSTIFICATIONS
 
 
 def test_ids_are_ascii_and_well_formed() -> None:

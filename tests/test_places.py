@@ -177,7 +177,7 @@ def test_line_ends_and_blank_lines_do_not_matter(tmp_path: Path, links: Links, e
             3,
             "城 市",
             "奈良縣",
-            "a name in jp in links.sssom.tsv: add a row",
+            "a name in jp in links.sssom.tsv: `youcheng link",
         ),
         (
             "xian-2023-05",
@@ -213,7 +213,7 @@ def test_line_ends_and_blank_lines_do_not_matter(tmp_path: Path, links: Links, e
             83,
             "新疆维吾尔自治区管辖区",
             "塔縣",
-            "a name in cn in links.sssom.tsv: add a row",
+            "a name in cn in links.sssom.tsv: `youcheng link",
         ),
         ("xinjiang-2023-12", "由甲州市承繼", "由乙州市承繼", 90, "(note)", "乙州市", "a name in jp in links.sssom.tsv"),
     ],

@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...ontology.errors import UsageError
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 DONE, FOUND_WRONG, MISUSED = 0, 1, 2
 RELEASE = Path("dist")
 OWN_LISTS = Path("lists")
+OWN_LINKS = Path("links.sssom.tsv")
 
 
 def release_option(parser: ArgumentParser) -> None:
@@ -96,3 +99,24 @@ def lists_folders(given: Sequence[Path] | None) -> tuple[Path, ...]:
     if given:
         return tuple(given)
     return (LISTS, OWN_LISTS) if OWN_LISTS.is_dir() and OWN_LISTS.resolve() != LISTS.resolve() else (LISTS,)
+
+
+def links_option(parser: ArgumentParser) -> None:
+    """Let a command that looks names up be told in which table of links."""
+    parser.add_argument(
+        "--links",
+        type=Path,
+        metavar="FILE",
+        help=f"the table of links (default: ./{OWN_LINKS} where there is one, else the project's)",
+    )
+
+
+def links_file(given: Path | None) -> Path:
+    """Give the table of links that was named, that of the directory one is in, or the project's."""
+    from ...mapping.places import LINKS
+
+    if given is None:
+        return OWN_LINKS if OWN_LINKS.is_file() else LINKS
+    if not given.is_file():
+        raise UsageError(f"no table of links at {given}: `youcheng link --links {given}` begins one")
+    return given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import DONE, FOUND_WRONG, RELEASE, lists_folders, lists_option
+from . import DONE, FOUND_WRONG, RELEASE, links_file, links_option, lists_folders, lists_option
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -33,6 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
         help="take in what `youcheng wikidata pull` wrote, as a named graph of its date; may be repeated",
     )  # fmt: skip
     lists_option(parser)
+    links_option(parser)
 
 
 def run(arguments: Namespace) -> int:
@@ -44,6 +45,7 @@ def run(arguments: Namespace) -> int:
         arguments.out,
         iris(arguments.base or BASE),
         lists=lists_folders(arguments.lists),
+        links=links_file(arguments.links),
         keep_going=arguments.keep_going,
         wikidata=arguments.wikidata,
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...ontology.errors import UsageError
-from . import DONE, FOUND_WRONG, lists_folders, lists_option
+from . import DONE, FOUND_WRONG, OWN_LINKS, links_option, lists_folders, lists_option
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from pathlib import Path
 
     from ...mapping.linking.index import Index
+    from ...mapping.records import Reading
     from ..consider import Found
     from ..link import Proposal
 
@@ -34,37 +35,51 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--not-found", action="store_true", help="also write sssom:NoTermFound for names that nothing answers to"
     )
-    parser.add_argument(
-        "--links",
-        type=Path,
-        metavar="FILE",
-        help="the table of links (default: the project's; a new one begins as its copy)",
-    )
     lists_option(parser)
+    links_option(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Write what is sure and print each choice with its reason; names that stay open make it ``found wrong``."""
     from ...mapping.descriptor import descriptor, descriptors
     from ...mapping.linking.index import open_index
-    from ...mapping.linking.link_table import add_links
-    from ...mapping.places import load_links
+    from ...mapping.linking.link_table import held
     from ...mapping.reading import read_list
-    from ..link import Minter, propose
 
     found = _found(arguments)
     path, folders = _table(arguments.links), lists_folders(arguments.lists)
     said = [descriptor(arguments.list, *folders)] if arguments.list else descriptors(*folders)
-    index = open_index()
-    proposals = propose(index, load_links(path), [read_list(each) for each in said])
+    index, readings = open_index(), [read_list(each) for each in said]
+    with held(path):
+        path = _begun(path, dry=arguments.dry_run)
+        left = _decide(path, index, readings, write=not arguments.dry_run, not_found=arguments.not_found)
+    if found:
+        from ...mapping.places import load_links
+        from ..consider import consider
+
+        left = consider(found, index, load_links(path), left)
+    if left and arguments.review and not arguments.dry_run:
+        return _review(path, index, left)
+    if left and not arguments.dry_run:
+        print("`youcheng link --review` puts the open ones to a person, one by one.")
+    return FOUND_WRONG if left else DONE
+
+
+def _decide(path: Path, index: Index, readings: list[Reading], *, write: bool, not_found: bool) -> list[Proposal]:
+    """Print every choice and write what is sure; gives the names that stay open."""
+    from ...mapping.linking.link_table import add_links
+    from ...mapping.places import load_links
+    from ..link import Minter, propose
+
+    proposals = propose(index, load_links(path), readings)
     made = [each.link for each in proposals if each.link]
     left = [each for each in proposals if not each.link]
     for each in proposals:
         print(_line(each))
     print(f"{len(proposals)} new names: {len(made)} linked, {len(left)} open.")
-    if arguments.dry_run:
-        return FOUND_WRONG if left else DONE
-    if arguments.not_found:
+    if not write:
+        return left
+    if not_found:
         minter = Minter(index, load_links(path))
         without = {
             id(each): minter.none(each.wanted, each.verdict.reason, person=False)
@@ -76,15 +91,7 @@ def run(arguments: Namespace) -> int:
     if made:
         add_links(path, made)
         print(f"Written to {path}: {len(made)} new row{'' if len(made) == 1 else 's'}.")
-    if found:
-        from ..consider import consider
-
-        left = consider(found, index, load_links(path), left)
-    if left and arguments.review:
-        return _review(path, index, left)
-    if left:
-        print("`youcheng link --review` puts the open ones to a person, one by one.")
-    return FOUND_WRONG if left else DONE
+    return left
 
 
 def _found(arguments: Namespace) -> list[Found]:
@@ -99,18 +106,32 @@ def _found(arguments: Namespace) -> list[Found]:
 
 
 def _table(given: Path | None) -> Path:
-    """Give the table of links that was named; where it is not there yet, it begins as a copy of the project's."""
+    """Give the table of links to write to: the one named, that of the directory one is in, or the project's.
+
+    An installed package is not written to, so there a table of one's own is begun.
+    """
     from ...mapping.places import LINKS
 
-    if given is None:
+    if given is not None:
+        return given
+    in_checkout = (LINKS.resolve().parents[1] / "pyproject.toml").is_file()
+    return LINKS if in_checkout and not OWN_LINKS.is_file() else OWN_LINKS
+
+
+def _begun(path: Path, *, dry: bool) -> Path:
+    """Begin a table that is not there yet as a copy of the project's; a dry run reads the project's instead."""
+    from ...mapping.places import LINKS
+
+    if path.exists():
+        return path
+    if dry:
         return LINKS
-    if not given.exists():
-        try:
-            given.write_bytes(LINKS.read_bytes())
-        except OSError as error:
-            raise UsageError(f"cannot write {given}: {error.strerror}") from error
-        print(f"{given} begins as a copy of the project's links.", file=sys.stderr)
-    return given
+    try:
+        path.write_bytes(LINKS.read_bytes())
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    print(f"{path} begins as a copy of the project's links.", file=sys.stderr)
+    return path
 
 
 def _line(proposal: Proposal) -> str:

@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...ontology.errors import UsageError
-from . import DONE, FOUND_WRONG, lists_folders, lists_option, release_option, remote_client, remote_options
+from . import (
+    DONE,
+    FOUND_WRONG,
+    links_file,
+    links_option,
+    lists_folders,
+    lists_option,
+    release_option,
+    remote_client,
+    remote_options,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -53,7 +63,7 @@ def arguments(parser: ArgumentParser) -> None:
         help="QuickStatements V1 (default) or its CSV, or a CSV to open in OpenRefine",
     )  # fmt: skip
     giving.add_argument("--referenced", action="store_true", help="only edits with an address in their reference")
-    giving.add_argument("--links", type=Path, metavar="FILE", help="the table of links (default: the project's)")
+    links_option(giving)
     _snapshot(giving)
     checking = _action(
         actions,
@@ -68,7 +78,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
     finding.add_argument("list", metavar="LIST", help="the id of a list, as `youcheng lists` gives it")
     finding.add_argument("-f", "--format", choices=("table", "json"), default="table", help="default: %(default)s")
-    finding.add_argument("--links", type=Path, metavar="FILE", help="the table of links (default: the project's)")
+    links_option(finding)
     lists_option(finding)
     _remote(finding)
 
@@ -146,14 +156,14 @@ def _compare(arguments: Namespace) -> int:
 
 def _give_back(arguments: Namespace) -> int:
     """Print the edits; what is left out, and why, goes to standard error."""
-    from ...mapping.places import LINKS, load_links
+    from ...mapping.places import load_links
     from ..federate import quickstatements
     from ..federate.check_links import check_links, doubtful, unreviewed
     from ..federate.compare import compare
     from ..federate.edits import edits
 
     store, snapshot = _opened(arguments)
-    links = load_links(arguments.links or LINKS)
+    links = load_links(links_file(arguments.links))
     doubts = doubtful(check_links(store, snapshot))
     found = edits(store, compare(store, snapshot), doubts, unreviewed(store, links))
     given = [edit for edit in found.edits if edit.addressed or not arguments.referenced]
@@ -210,13 +220,13 @@ def _check(arguments: Namespace) -> int:
 def _find(arguments: Namespace) -> int:
     """Print the names with their candidates."""
     from ...mapping.descriptor import descriptor
-    from ...mapping.places import LINKS, load_links
+    from ...mapping.places import load_links
     from ...mapping.reading import read_list
     from ..federate.deadline import Deadline
     from ..federate.find import as_json, as_text, find, wanted
 
     reading = read_list(descriptor(arguments.list, *lists_folders(arguments.lists)))
-    names = wanted(reading, load_links(arguments.links or LINKS))
+    names = wanted(reading, load_links(links_file(arguments.links)))
     with remote_client(arguments) as client:
         found = find(names, client, _endpoint(arguments), Deadline(arguments.timeout))
     kept = [one.kept for one in found if one.kept]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology.errors import LinkError
 from ..places import load_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 COLUMNS = (
@@ -44,10 +46,28 @@ class Link(NamedTuple):
         return {column: " ".join(value.split()) for column, value in zip(COLUMNS, values, strict=True)}
 
 
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a table of links for oneself, from reading it to writing it; who holds it already is waited for.
+
+    The folder is locked and not the file, which every writing replaces. Raises LinkError where there is no such folder.
+    """
+    try:
+        folder = os.open(path.resolve().parent, os.O_RDONLY)
+    except OSError as error:
+        raise LinkError(f"cannot open the folder of {path}: {error.strerror}") from error
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def add_links(path: Path, links: Iterable[Link]) -> None:
     """Put rows into a file, each where its place id and name have their place in the order, all at once or not at all.
 
-    Raises LinkError where the outcome would contradict itself, or where the file cannot be written.
+    Read the file and choose the rows while it is ``held``, or another's rows are lost. Raises LinkError where the
+    outcome would contradict itself, or where the file cannot be written.
     """
     lines, header, columns = _read(path)
     for link in links:
