@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youcheng.mapping.gazetteer import GAZETTEER, rows
-from youcheng.mapping.linking.candidates import Sought
+from youcheng.mapping.linking.candidates import By, Sought
 from youcheng.mapping.linking.classes import PlaceClass, classes_of, ending, interchangeable
 from youcheng.mapping.linking.index import open_index
 from youcheng.mapping.linking.sound import likeness, spoken, written
-from youcheng.mapping.linking.verdicts import Verdict, judge
+from youcheng.mapping.linking.verdicts import THRESHOLD, Verdict, judge
 from youcheng.mapping.names import PlaceName, read_name
 from youcheng.mapping.spelling import han_key, latin_base, latin_key, without_qualifier
 from youcheng.mapping.territories import territory
@@ -286,7 +286,9 @@ def test_evidence_adds_up_and_is_told_in_one_line(index: Index) -> None:
 def test_a_rival_within_the_margin_is_for_a_person(small: Callable[..., Index]) -> None:
     """Two towns of one name and nothing to tell them: neither is linked, both are named."""
     capital = "city:admin-1 capital"
-    towns = [row(qid, capital, country_qid="Q1", label_en="Telavi", label_zh="特拉维") for qid in ("Q2", "Q3")]
+    towns = [
+        row(qid, capital, country_qid="Q1", label_en="Telavi", label_zh="特拉维", lat="41") for qid in ("Q2", "Q3")
+    ]
     verdict = said(small(STATE, *towns), "ge", "特拉维市 Telavi")
     assert verdict.item is None
     assert "Q2" in verdict.reason
@@ -315,6 +317,73 @@ def test_another_kind_of_place_is_not_linked(small: Callable[..., Index]) -> Non
     """A district is not the town it is named after."""
     town = row("Q2", "city:populated place", country_qid="Q1", label_en="Telavi", label_zh="特拉维", population="19600")
     assert said(small(STATE, town), "ge", "特拉维区").item is None
+
+
+def test_a_settlement_known_by_its_name_only_is_for_a_person(small: Callable[..., Index]) -> None:
+    """It may be a second item of a place; where anything is known of it, or it has ties, it is linked."""
+    bare = {"country_qid": "Q1", "label_en": "Telavi", "label_zh": "特拉维"}
+    assert said(small(STATE, row("Q2", "city", **bare)), "ge", "特拉维市").item is None
+    for known in ({"population": "19600"}, {"source": "L3viathan-2016"}, {"lat": "41.9", "lon": "45.5"}):
+        item = said(small(STATE, row("Q2", "city", **bare, **known)), "ge", "特拉维市").item
+        assert item is not None, known
+
+
+def test_a_second_item_that_is_known_by_its_name_only_is_still_a_rival(small: Callable[..., Index]) -> None:
+    """That an item may be doubled keeps it from being linked, and makes no other item surer."""
+    named = {"country_qid": "Q1", "label_en": "Telavi", "label_zh": "特拉维"}
+    town = row("Q2", "city:admin-1 capital", population="150000", **named)
+    alone = said(small(STATE, town), "ge", "特拉维市").item
+    assert alone is not None
+    assert alone.entry.qid == "Q2"
+    verdict = said(small(STATE, town, row("Q3", "city", **named)), "ge", "特拉维市")
+    assert verdict.item is None
+    assert "Q3" in verdict.reason
+
+
+def test_another_latin_name_is_another_place(small: Callable[..., Index]) -> None:
+    """Rowley is not Raleigh, though Chinese writes both 羅利 and one of them is well known."""
+    town = row(
+        "Q2", "city:admin-1 capital", country_qid="Q1", label_en="Telavi", label_zh="特拉维", population="150000"
+    )
+    index = small(STATE, town)
+    assert said(index, "ge", "特拉维市 Telavi").item is not None
+    verdict = said(index, "ge", "特拉维市 Dorlovka")
+    assert verdict.item is None
+
+
+def test_a_latin_name_is_no_name_where_names_are_characters(index: Index) -> None:
+    """玉林 and 榆林 are both Yulin, 台州 and 泰州 both Taizhou: the one is never the other."""
+    for name, other in (("玉林市 Yulin", "Q515712"), ("榆林市 Yulin", "Q571918")):
+        for each in said(index, "cn", name).ranked:
+            if each.entry.qid == other:
+                assert each.of("chinese") < 0, each.explained
+                assert each.points < THRESHOLD
+
+
+def test_a_district_is_known_by_the_town_it_is_named_after(index: Index) -> None:
+    """库尔丘姆区 has another spelling in the gazetteer, and the Latin name of 库尔丘姆, which lies in it."""
+    item = said(index, "kz", "库尔丘姆区").item
+    assert item is not None
+    assert item.entry.qid == "Q2550784"
+    assert item.of("seat") > 0
+
+
+def test_a_first_level_area_is_known_by_another_spelling(index: Index) -> None:
+    """卡赫季 and 卡赫蒂 differ in one character of much the same sound; among towns that would be too little."""
+    item = said(index, "ge", "卡赫季地区").item
+    assert item is not None
+    assert item.entry.qid == "Q169674"
+    assert item.by == {By.SPELT}
+    assert not any(By.SPELT in each.by for each in said(index, "ar", "薩爾塔市").ranked)
+
+
+def test_a_municipality_is_not_taken_for_its_city(small: Callable[..., Index]) -> None:
+    """Both bear one name; found without the word that says what it is, either may be meant."""
+    area = row(
+        "Q2", "first-level:municipality of Georgia", country_qid="Q1", label_zh="特拉维", alt_labels="iso3166-2:GE-XX"
+    )  # fmt: skip
+    verdict = said(small(STATE, area), "ge", "特拉维市")
+    assert [each.of("doubt") < 0 for each in verdict.ranked] == [True]
 
 
 def test_a_name_without_country_is_judged_among_all_but_the_barred(index: Index) -> None:

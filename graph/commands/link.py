@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...ontology.errors import UsageError
@@ -10,8 +11,6 @@ from . import DONE, FOUND_WRONG, OWN_LINKS, links_option, lists_folders, lists_o
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from pathlib import Path
-
     from ...mapping.linking.index import Index
     from ...mapping.records import Reading
     from ..consider import Found

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..spelling import han_key, is_han, latin_base, latin_key
-from .classes import Ending, ending
+from .classes import Ending, PlaceClass, ending
 from .sound import likeness, spoken, written
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ HAN_NAMED = frozenset({"cn", "hk", "jp", "kp", "kr", "mo", "tw", "vn"})
 
 _ALIKE = 0.8
 _NEARLY = 0.85
-_SHORTEST_SOUND, _SHORTEST_SHARED = 4, 3
+_SHORTEST_SOUND, _SHORTEST_SHARED, _SHORTEST_SPELT = 4, 3, 3
+_SAME_SYLLABLE = 0.6
+_TRANSLATED = set("上下东西南北中内外大小新旧老")
+"""Characters that translate a word and spell no sound: 上瓦尔登 is not 下瓦尔登."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class By(StrEnum):
     LATIN = "the name in Latin letters"
     LATIN_PART = "the name in Latin letters, but for a word that says what it is"
     LATIN_NEAR = "nearly the name in Latin letters"
+    SPELT = "another spelling of the sound in Chinese"
     SOUND = "its sound"
     SHARED = "a name it shares with another candidate"
 
@@ -88,6 +92,7 @@ def candidates(index: Index, sought: Sought) -> tuple[Parted, list[Candidate]]:
     whole = parted(sought)
     found = finder.by_name(whole) + finder.by_latin()
     if not any(match.by in {By.WHOLE, By.ADDED, By.LATIN} and finder.fits(match, whole) for match in found):
+        found += finder.by_spelling(whole)
         found += finder.by_sound(whole)
     if sought.country not in HAN_NAMED:
         found += finder.by_shared_name(found)
@@ -139,6 +144,22 @@ class _Finder:
             alike = likeness(heard, each.sound)
             if alike >= _ALIKE:
                 found.append(Match(By.SOUND, each, alike))
+        return found
+
+    def by_spelling(self, name: Parted) -> list[Match]:
+        """Give first-level areas whose name differs in one character that sounds much the same (卡赫季, 卡赫蒂).
+
+        A country has few of them; among its cities, names so alike are as often two places.
+        """
+        base, classes = name.said.base, name.said.classes & PlaceClass.FIRST
+        if self.home is None or self.sought.country in HAN_NAMED or not classes or len(base) < _SHORTEST_SPELT:
+            return []
+        found = []
+        for each in self.index.spelt(self.home, len(base)):
+            pairs = [(one, other) for one, other in zip(base, each.key, strict=True) if one != other]
+            entry = self.entry(each.qid) if len(pairs) == 1 and not _TRANSLATED & set(pairs[0]) else None
+            if entry and entry.classes & classes and likeness(*map(spoken, pairs[0])) >= _SAME_SYLLABLE:
+                found.append(Match(By.SPELT, each))
         return found
 
     def by_shared_name(self, found: list[Match]) -> list[Match]:

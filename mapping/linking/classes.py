@@ -59,7 +59,7 @@ _SHORTEST = 2
 _PARTS = {"neighbourhood", "macrohood", "microhood", "borough"}
 _NO_PLACE = {"campus", "country/historical-country"}
 _FORMER = re.compile(
-    r"\b(?:former|historical|proposed|empire|kingdom of the|holy roman|confederation|soviet union|pre \d{4}"
+    r"\b(?:former|historical|proposed|empire|of the kingdom of|holy roman|confederation|soviet union|pre \d{4}"
     r"|republic of china|japanese rule|dependency|scientific station|historic place)\b",
     re.IGNORECASE,
 )

@@ -22,7 +22,7 @@ from .sound import written as spell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FORMAT = 5
+_FORMAT = 6
 """Raised whenever what this module writes changes, so that no older index is taken for the present one."""
 
 _LIBRARIES = ("anyascii", "babel", "opencc")
@@ -81,6 +81,11 @@ class Entry(NamedTuple):
     codes: tuple[str, ...]
     tied: bool
 
+    @property
+    def described(self) -> bool:
+        """Tell whether anything is known of it beyond names: people, position, what it lies in, a code."""
+        return bool(self.population or self.latitude or self.parent or self.codes)
+
 
 class Named(NamedTuple):
     """A name of an item: ``whole`` unless the word that says what it is was taken off; ``main`` where it is a label.
@@ -129,6 +134,14 @@ class Index:
             "SELECT name.* FROM item JOIN name USING (qid) WHERE country = ? AND sound <> '' AND whole ORDER BY qid",
             country,
         )
+        return [_named(row) for row in found]
+
+    def spelt(self, country: str, length: int) -> list[Named]:
+        """Give the Chinese names of so many characters, the word that says what it is apart, of a country's items."""
+        found = self._ask(
+            "SELECT name.* FROM item JOIN name USING (qid) WHERE country = ? AND han AND length(key) = ? ORDER BY qid",
+            country, length,
+        )  # fmt: skip
         return [_named(row) for row in found]
 
     def beginning(self, prefix: str, limit: int) -> list[Named]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import term
@@ -11,12 +12,14 @@ from .classes import PlaceClass, ending, interchangeable
 from .sound import likeness, spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .candidates import Candidate, Match, Parted, Sought
     from .index import Entry, Index, Named
 
 LABEL = {
     By.WHOLE: 60, By.ADDED: 54, By.DROPPED: 44, By.CHANGED: 50, By.LATIN: 44, By.LATIN_PART: 36, By.LATIN_NEAR: 36,
-    By.SOUND: 44, By.SHARED: 40,
+    By.SOUND: 44, By.SHARED: 40, By.SPELT: 52,
 }  # fmt: skip
 SOUND_WHOLE = 56
 """For a name of six consonants or more that is heard whole: shorter ones, and near ones, were wrong too often."""
@@ -24,8 +27,24 @@ SOUND_WHOLE = 56
 _LONG_SOUND = 6
 _OTHER_NAME, _OTHER_KIND_OF_PLACE = -4, -35
 _JAPANESE = -10
-"""In Japan a city, a town and a village of one name are three places: a label without the word may be any of them."""
+"""In Japan a city, a town and a village of one name are three places: a name without the word may be any of them."""
 
+_NOTHING_KNOWN = -18
+"""For a settlement of which the gazetteer has a name and nothing else: often a second item of a place.
+
+More than the list's own Latin name adds, which the two items of a place share.
+"""
+
+_MUNICIPALITY = -12
+"""For a municipality found by a name that is as well that of the city at its heart."""
+
+_NEAR_ITS_SEAT = 100
+"""Kilometres within which a district named after a town has that town as its seat."""
+
+_COMMON = -12
+"""For a small place found by a name in Latin letters that others bear, where no Chinese name agrees."""
+
+_NOT_BY_CHINESE = {By.LATIN, By.LATIN_PART, By.LATIN_NEAR, By.SOUND}
 _TOO_SHORT_TO_HEAR = 3
 _LATIN = (
     (0.9, 8, "nearly the list's own"),
@@ -34,8 +53,11 @@ _LATIN = (
     (0.0, -25, "not the list's own"),
 )
 _POPULATION = ((1.1, 18), (1.25, 12), (2.0, 6), (4.0, 0), (10.0, -10))
+_EARTH = 6371.0
 _SETTLED, _LARGE, _GREAT = 20_000, 100_000, 1_000_000
 _MOST_PROMINENT = 10
+PROMINENT = 3
+"""Points of prominence from which a place is no small one."""
 
 
 class Evidence(NamedTuple):
@@ -61,6 +83,11 @@ class Scored(NamedTuple):
     def points(self) -> int:
         """Give the sum."""
         return sum(each.points for each in self.evidence)
+
+    @property
+    def beside(self) -> int:
+        """Give the sum to set beside another item's: doubts of one item speak for no other."""
+        return self.points - self.of("doubt")
 
     @property
     def explained(self) -> str:
@@ -93,7 +120,7 @@ class _Judge:
         best = max(candidate.matches, key=self.label_points)
         found = [self.label(best), self.country(entry)]
         latin = [name for name in self.index.names(entry.qid) if not name.han]
-        if best.by in {By.WHOLE, By.ADDED, By.DROPPED, By.CHANGED, By.SHARED}:
+        if best.by in {By.WHOLE, By.ADDED, By.DROPPED, By.CHANGED, By.SHARED, By.SPELT}:
             spelt = self.latin([name.name for name in latin]) if self.latin_stated else self.sound(entry, latin)
             found.append(spelt)
         elif best.by in {By.LATIN, By.LATIN_PART, By.LATIN_NEAR}:
@@ -102,11 +129,14 @@ class _Judge:
             ]
             found.append(self.sound(entry, [best.name]))
         found += [
+            self.chinese(entry, best),
             self.rarity(best),
             self.kind(entry),
+            self.seat(entry),
             self.parent(entry, best),
             self.population(entry),
-            self.prominence(entry),
+            prominence(entry),
+            *self.doubts(entry, best),
         ]
         return [each for each in found if each.points or each.what == "country"]
 
@@ -122,7 +152,7 @@ class _Judge:
             self.exact or not interchangeable(self.name.said.word, match.name.word, self.sought.country)
         ):
             points += _OTHER_KIND_OF_PLACE
-        if match.by is By.ADDED and self.sought.country == "jp":
+        if match.by in {By.ADDED, By.DROPPED} and self.sought.country == "jp":
             points += _JAPANESE
         return points
 
@@ -145,8 +175,10 @@ class _Judge:
     def latin(self, names: list[str]) -> Evidence:
         other = self.sought.name.other or ""
         base = latin_base(other)
-        if any(latin_key(other) == latin_key(name) or base == latin_base(name) for name in names):
+        if any(latin_key(other) == latin_key(name) for name in names):
             return Evidence("latin", 15, f"the list's own {other}")
+        if any(base == latin_base(name) for name in names):
+            return Evidence("latin", 8, f"the list's own {other}, but for a word that says what it is")
         if not names:
             return Evidence("latin", 0, "")
         near = max(_spelt(base, latin_base(name)) for name in names)
@@ -170,13 +202,59 @@ class _Judge:
             return Evidence("sound", 3, f"sounds rather alike ({alike:.2f})")
         return Evidence("sound", 0, "")
 
+    def chinese(self, entry: Entry, match: Match) -> Evidence:
+        """Weigh the Chinese names of an item that was found by a name in other letters."""
+        if match.by not in _NOT_BY_CHINESE - {By.SOUND}:
+            return Evidence("chinese", 0, "")
+        own = [name for name in self.index.names(entry.qid) if name.han]
+        if not own:
+            return Evidence("chinese", 0, "")
+        if self.index.code(entry.country) in HAN_NAMED:
+            return Evidence("chinese", -30, f"its name in characters is {own[0].name}")
+        heard = spoken(self.name.said.base)
+        alike, name = max((likeness(heard, spoken(ending(name.key).base)), name.name) for name in own)
+        if alike >= 0.8:  # noqa: PLR2004
+            return Evidence("chinese", 6, f"{name} reads alike")
+        return Evidence("chinese", -15 if alike < 0.5 else 0, f"in Chinese it is {name}")  # noqa: PLR2004
+
     def rarity(self, match: Match) -> Evidence:
-        """Weigh that no item elsewhere bears the Chinese name: then it is hardly a namesake's."""
-        if match.by not in {By.WHOLE, By.ADDED, By.CHANGED}:
+        """Weigh that no item elsewhere bears the name: then it is hardly a namesake's."""
+        if match.by in {By.WHOLE, By.ADDED, By.CHANGED}:
+            keys = {self.name.key, self.name.said.base}
+        elif match.by in {By.LATIN, By.LATIN_PART}:
+            keys = {match.name.key}
+        else:
             return Evidence("rarity", 0, "")
-        bearers = {name.qid for key in {self.name.key, self.name.said.base} for name in self.index.named(key)}
+        bearers = {name.qid for key in keys for name in self.index.named(key)}
         areas = {(entry.country, entry.parent or qid) for qid in bearers if (entry := self.index.item(qid))}
         return Evidence("rarity", 6 if len(areas) == 1 else 0, "found nowhere else")
+
+    def doubts(self, entry: Entry, match: Match) -> Iterator[Evidence]:
+        """Give what makes it unsafe to link by itself, and yet speaks for no other item."""
+        if match.by in {By.LATIN, By.LATIN_PART} and not self.rarity(match).points and not is_prominent(entry):
+            yield Evidence("doubt", _COMMON, "a small place, and others bear the name")
+        if entry.classes & PlaceClass.SETTLEMENT and entry.classes & PlaceClass.AREA:
+            if match.by in {By.ADDED, By.LATIN_PART, By.LATIN_NEAR, By.SOUND}:
+                yield Evidence("doubt", _MUNICIPALITY, "a municipality, where its city may be meant")
+        elif entry.classes & PlaceClass.SETTLEMENT and not entry.described and not entry.tied:
+            in_characters = self.sought.country in HAN_NAMED and match.by is By.WHOLE and bool(self.name.said.word)
+            if not in_characters:
+                yield Evidence("doubt", _NOTHING_KNOWN, "nothing is known of it but its name")
+
+    def seat(self, entry: Entry) -> Evidence:
+        """Weigh that a district has the Latin name of the town near by which bears its Chinese name (库尔丘姆)."""
+        if not self.name.said.word or not entry.classes & self.name.said.classes & PlaceClass.SECOND:
+            return Evidence("seat", 0, "")
+        bases = {latin_base(name.name) for name in self.index.names(entry.qid) if not name.han}
+        for each in self.index.named(self.name.said.base):
+            town = self.index.item(each.qid)
+            if not town or town.country != entry.country or not town.classes & PlaceClass.SETTLEMENT:
+                continue
+            away = distance(entry, town)
+            same = bases & {latin_base(name.name) for name in self.index.names(town.qid) if not name.han}
+            if same and away is not None and away <= _NEAR_ITS_SEAT:
+                return Evidence("seat", 15, f"named after {town.label} {town.qid}, {away:.0f} km from its middle")
+        return Evidence("seat", 0, "")
 
     def kind(self, entry: Entry) -> Evidence:
         shown = entry.kind.partition(":")[2] or entry.kind
@@ -235,20 +313,38 @@ class _Judge:
                 return Evidence("population", points, words)
         return Evidence("population", -20, words)
 
-    def prominence(self, entry: Entry) -> Evidence:
-        people = entry.population or 0
-        points = 6 if "capital" in entry.kind else 0
-        points += 4 if people >= _GREAT else 3 if people >= _LARGE else 1 if people >= _SETTLED else 0
-        points += 4 if entry.tied else 0
-        points += 3 if entry.codes else 0
-        points += 1 if "ne_places" in entry.source else 0
-        why = [
-            *(["a capital"] if "capital" in entry.kind else []),
-            *([f"{people:,} people"] if people >= _SETTLED else []),
-            *(["has ties"] if entry.tied else []),
-            *([f"ISO {entry.codes[0]}"] if entry.codes else []),
-        ]
-        return Evidence("prominence", min(points, _MOST_PROMINENT), ", ".join(why) or "on a world map")
+
+def prominence(entry: Entry) -> Evidence:
+    """Weigh how well known an item is."""
+    people = entry.population or 0
+    points = 6 if "capital" in entry.kind else 0
+    points += 4 if people >= _GREAT else 3 if people >= _LARGE else 1 if people >= _SETTLED else 0
+    points += 4 if entry.tied else 0
+    points += 3 if entry.codes else 0
+    points += 1 if "ne_places" in entry.source else 0
+    why = [
+        *(["a capital"] if "capital" in entry.kind else []),
+        *([f"{people:,} people"] if people >= _SETTLED else []),
+        *(["has ties"] if entry.tied else []),
+        *([f"ISO {entry.codes[0]}"] if entry.codes else []),
+    ]
+    return Evidence("prominence", min(points, _MOST_PROMINENT), ", ".join(why) or "on a world map")
+
+
+def is_prominent(entry: Entry) -> bool:
+    """Tell whether a place is no small one; that it has ties is not enough where nothing else is known of it."""
+    return prominence(entry).points >= PROMINENT and (entry.described or "capital" in entry.kind)
+
+
+def distance(one: Entry, other: Entry) -> float | None:
+    """Give the distance of two items in kilometres along the great circle, or None where one states no position."""
+    if not (one.latitude and one.longitude and other.latitude and other.longitude):
+        return None
+    north, east, north_too, east_too = (
+        radians(float(degrees)) for degrees in (one.latitude, one.longitude, other.latitude, other.longitude)
+    )
+    within = sin((north_too - north) / 2) ** 2 + cos(north) * cos(north_too) * sin((east_too - east) / 2) ** 2
+    return 2 * _EARTH * asin(sqrt(within))
 
 
 def _spelt(one: str, other: str) -> float:

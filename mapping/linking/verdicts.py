@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..spelling import latin_base
 from .candidates import By
 from .classes import PlaceClass
-from .scores import SOUND_WHOLE, Scored, scored
+from .scores import PROMINENT, SOUND_WHOLE, Scored, is_prominent, scored
 from .sound import written as spell
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ THRESHOLD = 70
 MARGIN = 12
 """Points by which the first must be before the second; twice as many where the list states no country."""
 
-
-PROMINENT = 3
-"""Points of prominence from which a place is no small one."""
 
 RECURRENT = 0.1
 """Share of names that recur in a country (one in ten) from which a small place is not told by its name alone."""
@@ -56,20 +53,33 @@ def _weakness(index: Index, sought: Sought, first: Scored) -> str:
         return f"{shown(first)} states no country"
     if first.points < THRESHOLD:
         return f"{shown(first)} has {first.points} points, fewer than {THRESHOLD}"
-    if first.by <= {By.SOUND} and first.of("label") < SOUND_WHOLE:
+    if first.by <= {By.SOUND} and first.of("label") < SOUND_WHOLE and not first.of("seat"):
         return f"{shown(first)} is found by nothing but a likeness of sound"
-    backed = first.of("parent") > 0 or first.of("population") > 0 or first.of("prominence") >= PROMINENT
-    if not backed and not sought.country:
+    if first.of("latin") < 0:
+        return f"{shown(first)} has no name like the list's own {sought.name.other}"
+    return "" if _backed(first) else _smallness(index, sought, first)
+
+
+def _backed(first: Scored) -> bool:
+    """Tell whether more than a name and a kind speaks for an item."""
+    borne_by_it_alone = first.entry.tied and first.of("rarity") > 0
+    stated = first.of("parent") > 0 or first.of("population") > 0
+    return stated or is_prominent(first.entry) or borne_by_it_alone
+
+
+def _smallness(index: Index, sought: Sought, first: Scored) -> str:
+    """Say why a small place is not told by its name, if it is not."""
+    if not sought.country:
         return f"{shown(first)} is a small place, and the list states no country"
-    if not backed and PlaceClass.SETTLEMENT & first.entry.classes and index.recurrence(first.entry.country) > RECURRENT:
+    if PlaceClass.SETTLEMENT & first.entry.classes and index.recurrence(first.entry.country) > RECURRENT:
         return f"{shown(first)} is a small place in a country of many namesakes; parent or population would tell"
     return ""
 
 
 def _rivalry(first: Scored, other: Scored, margin: int) -> str:
     """Say why another item keeps the first from being linked, if it does."""
-    if first.points - other.points < margin:
-        return f"{shown(first)} with {first.points} points, {shown(other)} with {other.points}"
+    if first.beside - other.beside < margin:
+        return f"{shown(first)} with {first.points} points, {shown(other)} with {other.beside}"
     may_be_meant = other.by & {By.LATIN, By.LATIN_PART, By.LATIN_NEAR, By.SHARED}
     if not other.entry.country and other.entry.tied and not first.entry.tied and may_be_meant:
         return f"{shown(other)} has ties and may be meant, but states no country"
