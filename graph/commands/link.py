@@ -11,6 +11,7 @@ from . import DONE, FOUND_WRONG, OWN_LINKS, links_option, lists_folders, lists_o
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
     from ...mapping.linking.index import Index
     from ...mapping.records import Reading
     from ..consider import Found
