@@ -79,11 +79,11 @@ def build(  # noqa: PLR0913 - what a release is made of
             places = load(store, readings, known, iris)
         with step("deriving"):
             derived = derive(store, iris)
-        with step("auditing"):
-            audit(store, iris)
         with step("taking in"):
             for path in wikidata:
                 take_in(store, path, iris)
+        with step("auditing"):
+            audit(store, iris)
         with step("validating"):
             report = validate(store, iris.base)
         if not report.conforms:

@@ -417,6 +417,9 @@ PLANTED = {
         WHERE { GRAPH ?g { place:pk-peshawar schema:containedInPlace ?country } }""",
     "whole-country": "INSERT DATA { place:pk-peshawar a schema:Country }",
     "partner-replaced": "DELETE WHERE { GRAPH ?g { x:note-2-succession ?p ?o } }",
+    "level-misplaced": """
+        DELETE { GRAPH ?g { ?row yc:level ?level } } INSERT { GRAPH ?g { ?row yc:level level:county } }
+        WHERE { GRAPH ?g { ?row yc:line 57 ; yc:level ?level } }""",
 }
 
 
@@ -426,6 +429,58 @@ def test_a_defect_planted_in_the_graph_is_found(kind: str) -> None:
     found = of(audited(descriptor(XINJIANG), harm=PLANTED[kind]), kind)
     assert len(found) == 1
     assert found[0].sources
+
+
+WIKIDATA = """
+    INSERT { GRAPH <urn:pull> { ?item <http://www.wikidata.org/prop/direct/%s> "%s-05-01T00:00:00Z"^^xsd:dateTime } }
+    WHERE { GRAPH ?g { place:%s owl:sameAs ?item } }"""
+
+
+@pytest.mark.parametrize(
+    ("known", "year", "place", "kind"),
+    [
+        ("P571", "1998", "cn-hami", "name-not-yet-valid"),
+        ("P571", "1998", "jp-nyuzen", "name-not-yet-valid"),
+        ("P576", "1996", "cn-hami", "name-no-longer-valid"),
+        ("P576", "1996", "jp-nyuzen", "name-no-longer-valid"),
+        ("P571", "1997", "cn-hami", None),
+        ("P576", "1997", "jp-nyuzen", None),
+        ("P571", "0200", "jp-nyuzen", None),
+    ],
+)
+def test_either_side_may_be_too_young_or_too_old(known: str, year: str, place: str, kind: str | None) -> None:
+    """哈密市 and 入善町 signed in 1997: what Wikidata lets begin later or end before is told, the same year is not."""
+    found = audited(descriptor(XINJIANG), harm=WIKIDATA % (known, year, place))
+    told = [*of(found, "name-not-yet-valid"), *of(found, "name-no-longer-valid")]
+    assert [finding.kind.id for finding in told] == ([kind] if kind else [])
+    assert all("1997" in finding.words[0] and year in finding.words[1] for finding in told)
+    assert all([source.line for source in finding.sources] == [50] for finding in told)
+
+
+def test_a_former_name_of_the_chinese_side_is_found() -> None:
+    """As that of the partner is, by the words of the reviewed link."""
+    harm = """
+        INSERT DATA { place:cn-hami skos:editorialNote "renamed since" } ;
+        DELETE { GRAPH ?g { ?row yc:partyName ?name } } INSERT { GRAPH ?g { ?row yc:partyName "伊吾专区"@zh } }
+        WHERE { GRAPH ?g { ?row yc:line 50 ; yc:partyName ?name } }"""
+    found = of(audited(descriptor(XINJIANG), harm=harm), "name-changed-since")
+    (planted,) = (finding for finding in found if finding.sources[0].line == 50)
+    assert planted.words[0] == "written 伊吾专区, now Hami"
+
+
+def test_where_no_level_is_stated_the_name_tells_it() -> None:
+    """州 and 地区 are prefectures, 县 is a county, a district is below the usual level; of 市 nothing is said."""
+    harm = """
+        DELETE { GRAPH ?g { ?row yc:level ?level } } WHERE { GRAPH ?g { ?row yc:level ?level } } ;
+        DELETE { GRAPH ?g { ?row yc:partyName ?name } } INSERT { GRAPH ?g { ?row yc:partyName "某某区"@zh } }
+        WHERE { GRAPH ?g { ?row yc:line 50 ; yc:partyName ?name } }"""
+    found = audited(descriptor(XINJIANG), harm=harm)
+    differing = {finding.sources[0].line for finding in of(found, "levels-differ")}
+    assert differing == {53, 54, 55, 57, 58}
+    below = {finding.sources[0].line: finding.words[0] for finding in of(found, "below-level")}
+    assert set(below) == {50, *range(55, 61), 74, 78, 79, 81, 82, 83}
+    assert below[50] == "the Chinese side is a district (Art. 8)"
+    assert not of(found, "level-misplaced")
 
 
 def test_two_lists_that_overlap(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from youcheng.mapping.linking.index import Index
+    from youcheng.mapping.places import Links
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -130,6 +131,30 @@ def test_answers_are_as_the_schemas_say(client: Client, schemas: dict[str, Draft
     schemas["suggest-entities-response"].validate(client.ask("/suggest/entity?prefix=Na").json)
     schemas["suggest-properties-response"].validate(client.ask("/suggest/property?prefix=").json)
     schemas["suggest-types-response"].validate(client.ask("/suggest/type?prefix=").json)
+
+
+def test_every_answer_to_a_batch_is_as_the_schemas_say(
+    client: Client, schemas: dict[str, Draft7Validator], links: Links
+) -> None:
+    """Whatever the reviewed names bring up: candidates of every type, their data, suggestions."""
+    names = sorted({name for place in links.places.values() for name in place.names})
+    found = set()
+    for first in range(0, len(names), 50):
+        batch = {f"q{number}": {"query": name} for number, name in enumerate(names[first : first + 50])}
+        answer = client.post("queries", batch).json
+        schemas["reconciliation-result-batch"].validate(answer)
+        found |= {candidate["id"] for result in answer.values() for candidate in result["result"]}
+    proposed = client.ask("/properties?type=place").json["properties"]
+    asked = {"ids": sorted(found), "properties": [{"id": each["id"]} for each in proposed]}
+    schemas["data-extension-query"].validate(asked)
+    extended = client.post("extend", asked).json
+    schemas["data-extension-response"].validate(extended)
+    assert set(extended["rows"]) == found
+    for prefix in ("奈", "Na", "Q5826", "", "没有这个地方", "%22"):
+        schemas["suggest-entities-response"].validate(client.ask(f"/suggest/entity?prefix={quote(prefix)}").json)
+    for kind in ("property", "type"):
+        name = {"property": "properties", "type": "types"}[kind]
+        schemas[f"suggest-{name}-response"].validate(client.ask(f"/suggest/{kind}?prefix=c").json)
 
 
 def test_the_schemas_find_what_is_wrong(client: Client, schemas: dict[str, Draft7Validator]) -> None:
@@ -277,9 +302,14 @@ def test_data_extension(client: Client) -> None:
 
 
 def test_property_proposals(client: Client) -> None:
-    """What can be fetched for a type, as many as are asked for."""
+    """What can be fetched for a type, as many as are asked for, by id and name; version 0.2 has no schema for it."""
     said = client.ask("/properties?type=settlement&limit=3").json
     assert (said["type"], said["limit"], len(said["properties"])) == ("settlement", 3, 3)
+    every = client.ask("/properties?type=place").json
+    assert set(every) == {"type", "properties"}
+    for each in (*said["properties"], *every["properties"]):
+        assert set(each) == {"id", "name"}
+        assert all(isinstance(text, str) and text for text in each.values())
 
 
 # The protocol.

@@ -20,6 +20,12 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 UNEXPLAINED = ("no reading was found under which it holds", "未找到使其成立的计法")
 _COUNTS = ("it says", "of", "stated", "counted", "gap", "by UN M49")
 _FIGURES = (2, 3, 4, 5)
+_GROUPS = {
+    "contradiction": "Contradiction: a list against itself, or against another list.\n",
+    "doubt": "Doubt: the list may be right, but it is worth asking its publisher.\n",
+    "rule-of-trade": "Rule of the trade: no error of the list; the tie is other than the regulation of 2002\n"
+    "(友好城市工作管理规定), whose articles are named, or the habit of one tie a country has it.\n",
+}
 
 
 def text(audit: Audit) -> str:
@@ -35,7 +41,7 @@ def text(audit: Audit) -> str:
         parts.extend(_text_groups(listed.findings))
     if audit.between:
         parts += ["Between the lists\n", *_text_groups(audit.between)]
-    return "\n".join([*parts, _tally(audit.findings)])
+    return "\n".join([*parts, _tally(audit.findings), *_legend(audit)])
 
 
 def as_markdown(audit: Audit) -> str:
@@ -122,9 +128,20 @@ def evidence(finding: Finding) -> tuple[Source, ...]:
     return () if readings else finding.sources
 
 
+def _legend(audit: Audit) -> Iterator[str]:
+    """Give what the words of the text mean, as far as they are used."""
+    if any(listed.counts for listed in audit.lists):
+        yield "By UN M49: what the rows hold with each country under the continent that the United Nations give it.\n"
+    groups = {finding.kind.group for finding in audit.findings}
+    for group, words in _GROUPS.items():
+        if group in groups:
+            yield words
+
+
 def _text_groups(findings: Sequence[Finding]) -> Iterator[str]:
     for first, group in by_kind(findings):
         lines = [f"{_capital(first.kind.label[0])} ({len(group)}) [{first.kind.group_label[0]}]"]
+        lines.append(f"  {first.kind.definition[0]}")
         for finding in group:
             lines.append(f"  {heading(finding)}: {finding.words[0]}")
             for reading in finding.readings:

@@ -86,7 +86,8 @@ def _resolution(tie: Tie) -> Iterator[str]:
             stating = ", ".join(
                 f"{claim.source.list} {claim.source.place} ({claim.source.kind[0]})" for claim in claims
             )
-            yield f"dated {date} by {stating}"
+            left = "" if tie.taken is None or date == tie.taken.date else "; not taken"
+            yield f"dated {date} by {stating}{left}"
     if tie.taken is None:
         yield "no date is stated" if not tie.dates else "no rule chose a date"
     else:
