@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..ontology.errors import DocumentError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+MOST_WIDE, MOST_CELLS = 200, 500_000
+"""How many columns a table has at most, and how many cells; a list of twinnings is far below."""
 MOST_COLUMNS, MOST_ROWS = 1000, 65534
 """How far a cell may span (https://html.spec.whatwg.org/multipage/tables.html#attributes-common-to-td-and-th-elements)."""
+
+
+TOO_MUCH = "more than a list has; take what is not the list's out of a copy, and add that"
+"""What to do with a document that is larger than a list can be."""
 
 
 class Span(NamedTuple):
@@ -19,23 +27,30 @@ class Span(NamedTuple):
     rows: int = 1
 
 
-def laid_out(rows: Iterable[list[Span]]) -> list[tuple[str | None, ...]]:
+def laid_out(rows: Iterable[list[Span]], line: int) -> list[tuple[str | None, ...]]:
     """Give each row with a cell a column: one that spans columns stands in each, one from a row above is None.
 
-    A row that is one cell alone, whatever it spans, stays one cell.
+    A row that is one cell alone, whatever it spans, stays one cell. Spans are cut at the last column a table may have.
+    Raises DocumentError, with the line on which the table begins, for one of more columns or cells than a list has.
     """
     found: list[tuple[str | None, ...]] = []
     above: dict[int, int] = {}
+    held = 0
     for row in rows:
         cells: list[str | None] = []
         begun: dict[int, int] = {}
         for span in row:
             _hang(cells, above)
             left = (min(span.rows, MOST_ROWS) if span.rows > 0 else MOST_ROWS) - 1
-            width = min(max(span.columns, 1), MOST_COLUMNS)
+            if len(cells) == MOST_WIDE:
+                raise DocumentError(f"line {line}: a table of more than {MOST_WIDE} columns: {TOO_MUCH}")
+            width = min(max(span.columns, 1), MOST_WIDE - len(cells))
             begun.update(dict.fromkeys(range(len(cells), len(cells) + width), left))
             cells.extend([span.text] * width)
         _hang(cells, above)
+        held += len(cells)
+        if held > MOST_CELLS:
+            raise DocumentError(f"line {line}: a table of more than {MOST_CELLS:,} cells, as they span: {TOO_MUCH}")
         found.append((row[0].text,) if len(row) == 1 and not above else tuple(cells))
         above = {column: left for column, left in ({c: n - 1 for c, n in above.items()} | begun).items() if left > 0}
     return found

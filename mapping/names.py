@@ -33,6 +33,10 @@ _OF_A_FLAG = (
 )
 
 
+LONGEST = 200
+"""How many characters a name has at most, with the same name in another language and what is added in brackets."""
+
+
 class PlaceName(NamedTuple):
     """A place's name: ``main`` is what links are kept under, ``other`` the same name in another language."""
 
@@ -55,6 +59,8 @@ def read_name(text: str) -> PlaceName:
     text = " ".join(text.split())
     if not text:
         raise ValueError(text)
+    if len(text) > LONGEST:
+        return PlaceName(text)
     if found := _RESIDUE.fullmatch(text):
         return PlaceName(found["main"], found["other"], TAGS[found["language"]])
     if found := _PARTS.fullmatch(text):
@@ -67,6 +73,8 @@ def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
 
     The region becomes the qualifier; a name without one, or with one already, is given back as it is.
     """
+    if len(name.main) > LONGEST:
+        return name
     pattern = _CHINESE_REGION if chinese else _FOREIGN_REGION
     found = pattern.fullmatch(name.main) or _COMMA_REGION.fullmatch(name.main)
     if name.qualifier or not found:

@@ -11,7 +11,7 @@ from .dates import expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, read_events, read_status
 from .marks import read_marks, without_marks
-from .names import part_region, read_country, read_name
+from .names import LONGEST, part_region, read_country, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
 from .records import Cell, Event, Row
 from .several import EXPECTED as EXPECTED_ONE
@@ -178,7 +178,7 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
         case "number":
             return read_whole(text)
         case "party" | "partner" | "party_region" | "partner_region" | "partner_other":
-            return read_name(text)
+            return _name(text)
         case "country":
             return read_country(text)
         case "kind" | "level" | "continent":
@@ -187,6 +187,12 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
             return read_status(text)
         case _:
             return text
+
+
+def _name(text: str) -> PlaceName:
+    if len(text) > LONGEST:
+        raise ValueError(text)
+    return read_name(text)
 
 
 def _signed(text: str, order: str) -> tuple[StatedDate, tuple[Event, ...]]:

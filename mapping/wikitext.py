@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import mwparserfromhell
@@ -29,7 +30,12 @@ _NOTHING = {
     "failed verification", "who", "when", "noteta", "reflist", "notelist", "when?", "pov", "update after", "rp",
 }  # fmt: skip
 _CITES = re.compile(r"cit(?:e|ation)\b|^cite|^书籍引用|^網頁引用")
-_VARIANTS = re.compile(r"-\{(?:[A-Za-z|;-]*\|)?(?P<inside>[^{}]*)\}-")
+_VARIANTS = re.compile(r"-\{(?:[A-Za-z|;-]{0,40}\|)?(?P<inside>[^{}]*)\}-")
+_MARKS = re.compile(r"\{\{|\}\}|\[|\]|<!--|-->|/>|</?[a-z]+", re.IGNORECASE)
+_CLOSED_BY = {"}}": "{{", "]": "[", "-->": "<!--"}
+_VOID = {"<br", "<hr", "<wbr", "<li", "<p"}
+_DEEPEST, _MOST_MARKS = 40, 1000
+"""How many marks of one kind may stand open in a piece of markup, the parser's own limit, and how many it may hold."""
 _VARIANT = re.compile(r"(?:zh-(?:hans|cn)|zh)\s*:\s*(?P<text>[^;]*)")
 _ANY_VARIANT = re.compile(r"zh-[a-z]+\s*:\s*(?P<text>[^;]*)")
 _BREAK = "\v"
@@ -57,6 +63,24 @@ class References:
     def listed(self, kind: str) -> Iterable[tuple[int, int, str]]:
         """Give number, line and words of each entry of a kind, ``cite`` or ``note``."""
         return (entry for (known, _), entry in self.entries.items() if known == kind)
+
+
+def tangle(markup: str) -> str:
+    """Tell why markup cannot be read, in which too much is opened; nothing where it can, as nearly all can be."""
+    marks = [found.group().casefold() for found in _MARKS.finditer(markup)]
+    if len(marks) > _MOST_MARKS:
+        return f"it holds {len(marks):,} marks, and at most {_MOST_MARKS:,} are read"
+    opened: Counter[str] = Counter()
+    last = ""
+    for mark in marks:
+        if closes := last if mark == "/>" else _CLOSED_BY.get(mark) or (mark.startswith("</") and f"<{mark[2:]}"):
+            opened[closes] = max(0, opened[closes] - 1)
+        elif mark not in _VOID:
+            opened[mark] += 1
+            last = mark if mark[0] == "<" else last
+            if opened[mark] > _DEEPEST:
+                return f"more than {_DEEPEST} {mark} stand open in one another"
+    return ""
 
 
 def shown(markup: str, references: References) -> str:

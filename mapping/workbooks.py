@@ -10,69 +10,88 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from ..ontology.errors import DocumentError
+from .grids import MOST_CELLS, MOST_WIDE, TOO_MUCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from openpyxl.cell import Cell, MergedCell
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet.cell_range import CellRange
     from openpyxl.worksheet.worksheet import Worksheet
 
-_MOST_COLUMNS, _MOST_MERGED = 200, 100_000
-_LARGEST = 300_000_000
-"""Bytes that a workbook may unpack to; a list of twinnings is far below, a ZIP bomb above."""
+_LARGEST = 50_000_000
+"""Bytes of XML that a workbook may unpack to; a list of twinnings is far below, a ZIP bomb above."""
 
 
 def workbook_text(content: bytes, name: Path | str) -> str:
-    """Give every row that is not blank; raises DocumentError where the file is damaged or unpacks to too much."""
+    """Give every row that is not blank; raises DocumentError where the file is damaged, or larger than a list is."""
     from openpyxl import load_workbook
 
     try:
-        size = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist())
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        size = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
         with warnings.catch_warnings(action="ignore"):
-            book = load_workbook(io.BytesIO(content), data_only=True) if size <= _LARGEST else None
-        rows = [row for sheet in (book.worksheets if book else ()) for row in _rows(sheet)]
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True) if size <= _LARGEST else None
+            rows = [row for sheet in (book.worksheets if book else ()) for row in _rows(sheet)]
     except zipfile.BadZipFile as error:
         raise DocumentError(f"{name}: a damaged ZIP or XLSX file: {error}") from error
+    except DocumentError as error:
+        raise DocumentError(f"{name}, {error}") from error
     except Exception as error:  # the parser has no error of its own: damaged parts end in whatever they break
         raise DocumentError(f"{name}: a damaged XLSX file: {type(error).__name__}: {error}") from error
     if book is None:
-        raise DocumentError(f"{name}: unpacks to {size:,} bytes, more than a list is")
+        raise DocumentError(f"{name}: unpacks to {size:,} bytes, and at most {_LARGEST:,} are read: {TOO_MUCH}")
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _rows(sheet: Worksheet) -> Iterator[dict[str, object]]:
-    """Give the rows of a sheet.
+    """Give the rows of a sheet, of whose cells only those that hold words are visited.
 
     A merged cell stands in each of its columns, and is left out in the rows beneath its first; one that is merged from
     the first column on with nothing beside it is its row's one cell.
     """
-    merged = _merged(sheet)
-    wide = {area.min_row: area.max_col for area in sheet.merged_cells.ranges if area.min_col == 1 < area.max_col}
-    written = [
-        [merged.get((row, column), _said(cell)) for column, cell in enumerate(cells, 1)]
-        for row, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1)
-    ]
-    used = max((n + 1 for row in written for n, text in enumerate(row) if text), default=0)
-    for number, row in enumerate(written, 1):
-        cells = row[:used]
+    written, merged = _written(sheet)
+    used = max((max(cells) for cells in written.values()), default=0)
+    areas = sorted(merged, key=lambda area: area.min_row, reverse=True)
+    hanging: dict[int, CellRange] = {}
+    for number, own in sorted(written.items()):
+        wide = 0
+        while areas and areas[-1].min_row <= number:
+            area = areas.pop()
+            hanging.update(dict.fromkeys(range(area.min_col, min(area.max_col, used) + 1), area))
+            wide = area.max_col if area.min_row == number and area.min_col == 1 < area.max_col else wide
+        hanging = {column: area for column, area in hanging.items() if area.max_row >= number}
+        cells: list[str | None] = [own.get(column, "") for column in range(1, used + 1)]
+        for column, area in hanging.items():
+            cells[column - 1] = own.get(area.min_col, "") if area.min_row == number else None
         if any(cells):
-            alone = number in wide and not any(cells[wide[number] :])
-            yield {"sheet": sheet.title, "row": number, "cells": cells[:1] if alone else cells}
+            yield {"sheet": sheet.title, "row": number, "cells": cells[:1] if wide and not any(cells[wide:]) else cells}
 
 
-def _merged(sheet: Worksheet) -> dict[tuple[int, int], str | None]:
-    """Give the cells of every merged area: its words in the first row, none (left out) in those beneath."""
-    found: dict[tuple[int, int], str | None] = {}
-    for area in sheet.merged_cells.ranges:
-        rows, columns = range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
-        if len(rows) * len(columns) <= _MOST_MERGED:
-            said = _said(sheet.cell(area.min_row, area.min_col))
-            found |= {(row, column): said if row == area.min_row else None for row in rows for column in columns}
-    return found
+def _written(sheet: Worksheet) -> tuple[dict[int, dict[int, str]], Sequence[CellRange]]:
+    """Give the words of the cells that hold any, by row and column, and the merged areas.
+
+    Raises DocumentError, with the sheet and the row, where there is more than a list has.
+    """
+    from .worksheets import Cells
+
+    cells, found, visited = Cells(sheet), {}, 0
+    for number, filled in cells.rows():
+        own = {cell.column: words for cell in filled if (words := _said(cell))}
+        visited += len(filled)
+        if visited > MOST_CELLS:
+            wrong = f"more than {MOST_CELLS:,} cells up to row {number}"
+            raise DocumentError(f"sheet {sheet.title}: {wrong}: {TOO_MUCH}")
+        if own and max(own) > MOST_WIDE:
+            wrong = f"words in column {max(own)}, where {MOST_WIDE} columns are read"
+            raise DocumentError(f"sheet {sheet.title}, row {number}: {wrong}: {TOO_MUCH}")
+        if own:
+            found[number] = own
+    return found, cells.merged()
 
 
-def _said(cell: Cell | MergedCell) -> str:
+def _said(cell: ReadOnlyCell) -> str:
     """Give a cell as text: dates in the precision that their format shows, numbers with the noughts that it shows."""
     value, form = cell.value, str(cell.number_format or "")
     if value is None:

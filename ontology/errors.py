@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_LONGEST = 300
+"""How many characters of a value a message shows."""
+
+
 class YouchengError(Exception):
     """Anything that stops a command; its text names the thing, the value, the place and the next step."""
 
@@ -105,7 +109,8 @@ class CellError(YouchengError):
     """One cell that cannot be read, with where it stands (line and column from 1) and what was expected."""
 
     def __init__(self, document: str, line: int, column: str, value: str, expected: str) -> None:
-        super().__init__(f"{document}, line {line}, column {column}: {value!r} is not {expected}")
+        shown = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}… ({len(value):,} characters)"
+        super().__init__(f"{document}, line {line}, column {column}: {shown!r} is not {expected}")
         self.document, self.line, self.column, self.value, self.expected = (
             document, line, column, value, expected,
         )  # fmt: skip

@@ -52,7 +52,7 @@ def test_cells_of_a_page_come_back(grid: list[list[str]]) -> None:
 def test_spans_are_laid_out_as_a_browser_does(shape: list[list[tuple[int, int]]]) -> None:
     """A cell stands in each column that it spans, and is left out in each row beneath that it spans."""
     grid = [[Span(f"{r}.{c}", *span) for c, span in enumerate(row)] for r, row in enumerate(shape)]
-    laid = laid_out(grid)
+    laid = laid_out(grid, 1)
     assert len(laid) == len(grid)
     for row, cells in zip(grid, laid, strict=True):
         said = [cell for cell in cells if cell is not None]

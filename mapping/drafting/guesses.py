@@ -12,7 +12,7 @@ from ..arrangement import dated_in
 from ..columns import Column
 from ..events import read_status
 from ..marks import without_marks
-from ..names import part_region, read_country, read_name
+from ..names import LONGEST, part_region, read_country, read_name
 from ..numbers import read_number
 from ..places import CHINA, load_links
 from ..territories import territory
@@ -213,6 +213,8 @@ def is_country(text: str) -> bool:
 
 def is_chinese_place(text: str) -> bool:
     """Tell whether a text names a place in China, with or without its province and its kind of place."""
+    if len(text) > LONGEST:
+        return False
     name = part_region(read_name(text), chinese=True)
     known = _chinese_places()
     return (

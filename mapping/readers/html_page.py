@@ -21,7 +21,7 @@ _AROUND = {"nav", "header", "footer", "aside", "form"}
 _AROUND_WORDS = re.compile(r"nav|menu|foot|sidebar|breadcrumb|copyright|toc|banner|share|catlinks", re.IGNORECASE)
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """Ends of the page, after which a browser goes on reading and the parser does not."""
-_NO_MARKUP = re.compile(r"<!--.*?-->|<(script|style|textarea|template|xmp)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_NO_MARKUP = re.compile(r"<(?:!--|(?P<tag>script|style|textarea|template|xmp)\b)", re.IGNORECASE)
 _ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "dt", "pre"}
@@ -70,12 +70,29 @@ def _parsed(text: str) -> html.HtmlElement | None:
 
 def _opened(text: str) -> list[int]:
     """Give the line on which each tag of a row opens in the source, scripts and comments apart."""
-    source = _NO_MARKUP.sub(lambda found: "\n" * found.group().count("\n"), text)
+    source = _without_scripts(text)
     lines, number, at = [], 1, 0
     for found in _ROW.finditer(source):
         number, at = number + source.count("\n", at, found.start()), found.start()
         lines.append(number)
     return lines
+
+
+def _without_scripts(text: str) -> str:
+    """Give the source with comments, scripts and the like as their line breaks; what is never closed stays."""
+    kept, at = [], 0
+    unclosed: set[str] = set()
+    for found in _NO_MARKUP.finditer(text):
+        tag = (found["tag"] or "").casefold()
+        if found.start() < at or tag in unclosed:
+            continue
+        end = re.compile(rf"</{tag}\s*>" if tag else "-->", re.IGNORECASE).search(text, found.end())
+        if end is None:
+            unclosed.add(tag)
+        else:
+            kept.append(text[at : found.start()] + "\n" * text.count("\n", found.start(), end.end()))
+            at = end.end()
+    return "".join([*kept, text[at:]])
 
 
 def _lines_of(rows: list[html.HtmlElement], opened: list[int]) -> dict[html.HtmlElement, int]:
@@ -130,7 +147,8 @@ class _Page:
             [_span(each)] if each.tag == "caption" else [_span(cell) for cell in each.iterchildren("td", "th")]
             for each in rows
         ]
-        for element, cells in zip(rows, laid_out(spans), strict=True):
+        begun = self.rows.get(rows[0]) or _line(rows[0]) if rows else 0
+        for element, cells in zip(rows, laid_out(spans, begun), strict=True):
             words = [cell for cell in cells if cell]
             part = Part.ROW if words else Part.PASSED
             reason = "" if words else "a row of empty cells"

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, laid_out, spanned
-from ..wikitext import References, shown
+from ..wikitext import References, shown, tangle
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_HEADING = re.compile(r"(?P<marks>={1,6})\s*(?P<text>.*?)\s*(?P=marks)\s*(?:<!--.*)?$")
+_HEADING = re.compile(r"(?P<marks>={1,6})(?P<text>.*?)(?P=marks)\s*(?:<!--.*)?$")
 _OPEN = re.compile(r":*\s*\{\|")
 _STRAY = re.compile(r"\|-|[|!].*(?:\|\||!!).*(?:\|\||!!)")
 """A row that stands in no table: one whose opening a copy lost."""
 _ATTRIBUTE = re.compile(r"(?P<name>rowspan|colspan)\s*=\s*[\"']?\s*(?P<value>\d+)", re.IGNORECASE)
-_ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s|\"'\[\]{}]+)\s*)*$")
+_ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"\s*|'[^']*'\s*|[^\s|\"'\[\]{}]+(?:\s+|$)))*$")
 _NESTED = re.compile(r"\[\[|\]\]|\{\{|\}\}|<ref\b[^>/]*>|</ref>|<nowiki>|</nowiki>|-\{|\}-", re.IGNORECASE)
 _OPENING = ("[[", "{{", "<ref", "<nowiki", "-{")
 _MARKUP = re.compile(
@@ -33,6 +33,7 @@ class _Row:
     source: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     caption: bool = False
+    depth: int = 0
 
 
 def lines(text: str) -> list[Line]:
@@ -88,13 +89,15 @@ class _Page:
         self.references.line = number
         before, self.depth = self.depth, max(0, self.depth + line.count("{{") - line.count("}}"))
         if found := _HEADING.fullmatch(line):
-            words = " ".join(shown(found["text"], self.references).split())
+            words = " ".join(self.words(found["text"]).split())
             self.depth = 0
             yield Line(number, Part.HEADING, words or line, depth=len(found["marks"]))
+        elif reason := tangle(line):
+            yield Line(number, Part.PASSED, line, reason=reason)
         elif before or _MARKUP.match(line):
             yield Line(number, Part.PASSED, line, reason="markup of the page, none of its words")
         else:
-            words = " ".join(shown(line.lstrip("*#:; "), self.references).split())
+            words = " ".join(self.words(line.lstrip("*#:; ")).split())
             yield (
                 Line(number, Part.PROSE, words)
                 if words
@@ -105,10 +108,14 @@ class _Page:
         """Give the rows of one table, laid out; a caption is a row of one cell."""
         self.tables += 1
         rows = [row for row in rows if row.cells]
-        for row, cells in zip(rows, laid_out([self.spans(row) for row in rows]), strict=True):
+        laid = laid_out([self.spans(row) for row in rows], rows[0].number if rows else 0)
+        for row, cells in zip(rows, laid, strict=True):
             words = [cell for cell in cells if cell]
             source = "\n".join(row.source)
-            if words:
+            if reason := next(filter(None, map(tangle, row.cells)), ""):
+                reason = f"a row whose markup can be read: {reason}"
+                yield Line(row.number, Part.ROW, source, cells, reason, self.tables)
+            elif words:
                 yield Line(row.number, Part.ROW, source, cells, table=self.tables)
             else:
                 yield Line(row.number, Part.PASSED, source, reason="a row of empty cells")
@@ -121,7 +128,11 @@ class _Page:
         attributes, content = _parted(cell)
         said = {found["name"].casefold(): found["value"] for found in _ATTRIBUTE.finditer(attributes)}
         columns, rows = spanned(said.get("colspan"), MOST_COLUMNS), spanned(said.get("rowspan"), MOST_ROWS)
-        return Span(shown(content, self.references), columns, rows)
+        return Span(self.words(content), columns, rows)
+
+    def words(self, markup: str) -> str:
+        """Give what markup shows; markup that is tangled as it is written."""
+        return markup if tangle(markup) else shown(markup, self.references)
 
 
 def _into(table: list[_Row], number: int, line: str) -> None:
@@ -136,13 +147,15 @@ def _into(table: list[_Row], number: int, line: str) -> None:
         table.append(_Row(number, [line], [line[2:]], caption=True))
         table.append(_Row(number))
         return
-    unclosed = bool(row.cells) and _depth(row.cells[-1]) > 0 and not _STRAY.match(line)
+    unclosed = bool(row.cells) and row.depth > 0 and not _STRAY.match(line)
     if line[0] in "|!" and not unclosed:
         if not row.cells:
             row.number = number
         row.cells.extend(_split(line[1:], head=line[0] == "!"))
+        row.depth = _depth(row.cells[-1])
     elif row.cells:
         row.cells[-1] += "\n" + line
+        row.depth += _depth(line)
     row.source.append(line)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ...ontology.errors import DocumentError
+from ..grids import MOST_WIDE, TOO_MUCH
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
@@ -16,7 +18,10 @@ _RULE = re.compile(rf"[{_PIPES}\s:-]+")
 
 
 def lines(text: str) -> list[Line]:
-    """Classify every non-blank line: the first with pipes is the header, all later ones with pipes are rows."""
+    """Classify every non-blank line: the first with pipes is the header, all later ones with pipes are rows.
+
+    Raises DocumentError, with the line, where a row has more columns than a list.
+    """
     found: list[Line] = []
     part, edges, width = Part.HEADER, (True, True), 0
     for number, line in numbered(text):
@@ -26,6 +31,9 @@ def lines(text: str) -> list[Line]:
             found.append(Line(number, Part.PASSED, line, reason="rule between header and rows"))
         else:
             cells = _cells(line, edges, width)
+            if len(cells) > MOST_WIDE:
+                wide = f"a row of {len(cells):,} columns, where {MOST_WIDE} are read"
+                raise DocumentError(f"line {number}: {wide}: {TOO_MUCH}")
             found.append(Line(number, part, line, cells))
             if part is Part.HEADER:
                 part, edges, width = Part.ROW, (line[0] in _PIPES, line[-1] in _PIPES), len(cells)

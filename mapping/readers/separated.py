@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from ...ontology.errors import DocumentError
+from ..grids import MOST_WIDE, TOO_MUCH
 from . import Line, Part
 
 if TYPE_CHECKING:
@@ -18,11 +19,14 @@ _DELIMITERS = "\t,;"
 def lines(text: str) -> list[Line]:
     """Give every record as a row of the one table; its number is the line on which it starts.
 
-    Raises DocumentError, with the line, where a quote is never closed.
+    Raises DocumentError, with the line, where a quote is never closed or a row has more columns than a list.
     """
     delimiter = _delimiter(text)
     found = []
     for number, cells, raw in _records(text, delimiter):
+        if len(cells) > MOST_WIDE:
+            wide = f"a row of {len(cells):,} columns, where {MOST_WIDE} are read"
+            raise DocumentError(f"line {number}: {wide}: {TOO_MUCH}")
         stripped = tuple(cell.strip() for cell in cells)
         if any(stripped):
             swallowed = any("\n" in cell and cell.count(delimiter) >= max(len(cells) - 1, 1) for cell in cells)
