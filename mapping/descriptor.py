@@ -14,9 +14,11 @@ from ..ontology import concepts, term
 from ..ontology.errors import DescriptorError, DocumentError, TemplateError, UndeclaredTerm, UnknownList
 from .columns import FIELDS, TO_SAY, Column, Layout, read_columns
 from .dates import ORDERS, StatedDate, date_or_none
+from .places import CHINA
 from .readers import document_text, reader, readers
 from .sections import NAMED
 from .terms import iri
+from .territories import territory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,6 +164,8 @@ class _Checked:
     def descriptor(self) -> Descriptor:
         headings = self.headings() if "headings" in self.said else ()
         country = self.text("country") if "country" in self.said else None
+        if country is not None and territory(country) == CHINA:
+            raise DescriptorError(f"{self.path}: country: {country!r} is the Chinese side's: name that of all partners")
         tables = self.tables(has_country=bool(country or "country" in headings))
         made = Descriptor(
             id=self.path.parent.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DocumentError
+from .alignment import aligned
 from .arrangement import WITHIN, arranged, folded, headless_layout, layout_of
 from .citations import read_citation
 from .claims import near, read_caption, read_note, read_prose
@@ -145,7 +146,8 @@ class _Walk:
             self._headed = True
             return
         layout = self.descriptor.layouts[self._table.layout]
-        for tie in ties(line, layout) if self.descriptor.several == "yes" else (line,):
+        whole = aligned(line, layout, self.descriptor.words, self._above)
+        for tie in ties(whole, layout) if self.descriptor.several == "yes" else (whole,):
             self._order += 1
             read, self._above = read_row(tie, self._order, self._table, self.descriptor, self._above)
             if isinstance(read, Row):

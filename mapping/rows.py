@@ -13,9 +13,11 @@ from .events import ended_on, read_events, read_status
 from .marks import read_marks, without_marks
 from .names import LONGEST, part_region, read_country, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
+from .places import CHINA
 from .records import Cell, Event, Row
 from .several import EXPECTED as EXPECTED_ONE
 from .several import names_in
+from .territories import territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +35,7 @@ _EXPECTED = {
     "partner": "the name of a place",
     "partner_region": "the name of a place",
     "partner_other": "the name of a place",
-    "country": "the name of a country",
+    "country": "the name of a country that is not China (a column of the Chinese side's own country has field: other)",
     "continent": "a continent that ontology/kinds.ttl names",
     "population": EXPECTED_WHOLE,
     "area": EXPECTED_NUMBER,
@@ -69,15 +71,17 @@ def read_row(
     Gives the row, or why it is unreadable, and the values that it leaves to the next row.
     """
     name, layout = descriptor.name(line), descriptor.layouts[table.layout]
-    given = _ended(line.cells, layout)
-    if len(given) != len(layout.columns) or line.reason:
+    if len(line.cells) != len(layout.columns) or line.reason:
         wide = f"a row of {len(layout.columns)} cells, as its header has; it has {len(line.cells)}"
         error = CellError(name, line.number, "(all)", line.text, line.reason or wide)
-        stated = dict(zip((column.field for column in layout.columns), line.cells, strict=False)).get("party")
+        fields = {column.field: text for column, text in zip(layout.columns, line.cells, strict=False)}
+        if len(line.cells) < len(layout.columns) and any(column.blank == "carried-down" for column in layout.columns):
+            return Unreadable(line, (error,)), {}  # its first cell need not be that of the first column
+        stated = fields.get("party")
         left = {"party": read_name(stated)} if stated else {key: above[key] for key in ("party",) if key in above}
         return Unreadable(line, (error,)), left
     cells, values, errors = [], {}, []
-    for number, (column, text) in enumerate(zip(layout.columns, given, strict=True), 1):
+    for number, (column, text) in enumerate(zip(layout.columns, line.cells, strict=True), 1):
         try:
             value, reading = _value(column, text, above, descriptor, needed=column.field in layout.needed)
         except ValueError:
@@ -127,12 +131,6 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
     )
 
 
-def _ended(cells: tuple[str | None, ...], layout: Layout) -> tuple[str | None, ...]:
-    """Give the cells of a row, and empty ones for last columns that it ends before and list.yaml lets be empty."""
-    missing = layout.columns[len(cells) :]
-    return (*cells, *[""] * len(missing)) if all(column.blank == "empty" for column in missing) else cells
-
-
 def _value(
     column: Column, text: str | None, above: Mapping[str, Any], descriptor: Descriptor, *, needed: bool
 ) -> tuple[Any, str]:
@@ -180,7 +178,7 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
         case "party" | "partner" | "party_region" | "partner_region" | "partner_other":
             return _name(text)
         case "country":
-            return read_country(text)
+            return _abroad(text)
         case "kind" | "level" | "continent":
             return words[text] if text in words else _concept(column.field, text)
         case "status":
@@ -193,6 +191,14 @@ def _name(text: str) -> PlaceName:
     if len(text) > LONGEST:
         raise ValueError(text)
     return read_name(text)
+
+
+def _abroad(text: str) -> str:
+    """Read the country of a partner; raises ValueError for China, whose places have their partners abroad."""
+    country = read_country(text)
+    if territory(country) == CHINA:
+        raise ValueError(text)
+    return country
 
 
 def _signed(text: str, order: str) -> tuple[StatedDate, tuple[Event, ...]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts
+from ..alignment import is_country
 from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
 from ..languages import HAN
@@ -14,7 +15,7 @@ from ..marks import without_marks
 from ..readers import Part
 from ..sections import plain, read_section, words_in
 from ..several import names_in
-from .guesses import is_chinese_place, is_country, is_word
+from .guesses import is_chinese_place, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ _AS_OF = re.compile(
 )
 _AT_PRESENT = re.compile(r"(\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:現在|现在|为止|為止)")
 _PAGE = re.compile(
-    r"saved from url=\(\d+\)(?P<saved>https?://[^\s\"'<>]+)|<link[^>]+rel=[\"']?canonical[\"']?[^>]+href=[\"'](?P<link>https?://[^\"']+)",
+    r"saved from url=\(\d+\)(?P<saved>https?://[^\s\"'<>]+)|<link[^<>]{1,200}rel=[\"']?canonical[\"']?[^<>]{1,200}href=[\"'](?P<link>https?://[^\"']+)",
     re.IGNORECASE,
 )
 _WIKIPEDIA = {
@@ -175,7 +176,7 @@ def _kind(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
 
 def _country(lines: Sequence[Line], tables: Sequence[Found]) -> dict[str, Answer]:
     """Give how rows without a column for it come by a country, and by a Chinese side: from headings, or one for all."""
-    fields = [{each.column.field for each in found.guesses} for found in tables]
+    fields = [{each.column.field for each in found.guesses} | _asked_country(found) for found in tables]
     headings = [plain(line.text) for line in lines if _may_head(line)]
     named: dict[str, list[str]] = {}
     if not all("country" in own for own in fields) and any(map(is_country, headings)):
@@ -195,6 +196,12 @@ def _country(lines: Sequence[Line], tables: Sequence[Found]) -> dict[str, Answer
     if not all("country" in own for own in fields) and "country" not in named:
         said["country"] = _one_country(lines, tables)
     return said
+
+
+def _asked_country(found: Found) -> set[str]:
+    """Give the field of countries where it is asked of a column, so that it need not be asked of the list."""
+    cells = found.cells(TO_SAY)
+    return {"country"} if cells and sum(map(is_country, cells)) >= _MOSTLY * len(cells) else set()
 
 
 def _may_head(line: Line) -> bool:

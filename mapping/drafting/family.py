@@ -102,7 +102,7 @@ def _reader(text: str, name: str) -> tuple[str, str]:
     lines = [line for line in text.splitlines() if line.strip()]
     if re.search(r"<(?:!doctype\s+html|html|table|body)\b", text, re.IGNORECASE):
         return "html_page", "it has tags of HTML"
-    if re.search(r"^\s*:*\{\|", text, re.MULTILINE) and re.search(r"^\s*\|-", text, re.MULTILINE):
+    if re.search(r"^[ \t]*:*\{\|", text, re.MULTILINE) and re.search(r"^[ \t]*\|-", text, re.MULTILINE):
         return "mediawiki", "it has a table in MediaWiki's markup ({| and |-)"
     piped = sum("|" in line or "\uff5c" in line for line in lines)
     flags = sum("\u00a0\u00a0" in line for line in lines)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts, term
 from .. import gazetteer
+from ..alignment import is_country
 from ..arrangement import dated_in
-from ..columns import Column
+from ..columns import TO_SAY, Column
 from ..events import read_status
 from ..marks import without_marks
 from ..names import LONGEST, part_region, read_country, read_name
@@ -59,7 +60,33 @@ def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[
     alike = [own for own in scores if own == {"partner": _ALONE}]
     chosen = _assigned([{} if own in alike and len(alike) > 1 else own for own in scores])
     regions = {side: f"{side}_region" in chosen for side in ("party", "partner")}
-    return [_guess(column, field, regions) for column, field in zip(columns, chosen, strict=True)]
+    guesses = [_guess(column, field, regions) for column, field in zip(columns, chosen, strict=True)]
+    abroad = [n for n, own in enumerate(scores) if own.get("country", 0) >= _EXACT and "country" in columns[n].shares]
+    ours = any(column.shares.get("china") == 1 for column in columns)
+    return [
+        _of_its_side(each, column, rival=len(abroad) > 1 and n in abroad, ours=ours)
+        for n, (each, column) in enumerate(zip(guesses, columns, strict=True))
+    ]
+
+
+def _of_its_side(guess: Guess, column: _Column, *, rival: bool, ours: bool) -> Guess:
+    """Give a column of countries as the partner's, the Chinese side's own, or one that is asked for.
+
+    Where a column is the Chinese side's own country (``ours``), one that says Asia in every cell is its continent.
+    """
+    filled = [cell for cell in column.cells if cell]
+    own = sum(map(is_china, filled))
+    if own and own == len(filled):
+        return Guess(Column(column.header, "other"), "every cell is China: the Chinese side's country, no partner's")
+    if ours and guess.column.field == "continent" and all(_is_asia(without_marks(cell)) for cell in filled):
+        return Guess(Column(column.header, "other"), "every cell is Asia, where the Chinese side is; no partner's")
+    if guess.column.field != "country" and not rival:
+        return guess
+    if rival:
+        ask = "two columns are countries: write country for the one that is the partner's, other for the other"
+    else:
+        ask = f"{own} of {len(filled)} cells are China: write country if it is the partner's, other if it is not"
+    return Guess(guess.column._replace(field=TO_SAY), ask) if rival or own else guess
 
 
 def _assigned(scores: list[dict[str, float]]) -> list[str]:
@@ -88,7 +115,7 @@ def _scores(header: str, span: str, seen: dict[str, float]) -> dict[str, float]:
 def _sided(scores: dict[str, float], header: str, seen: dict[str, float]) -> dict[str, float]:
     """Weigh the two sides of a tie by whose places a column holds, and drop what its cells speak against."""
     chinese, foreign = seen.get("chinese", 0), seen.get("foreign", 0)
-    for field in ("chinese", "foreign"):
+    for field in ("chinese", "foreign", "china"):
         scores.pop(field, None)
     ours = re.search(r"^(?:中方|中国|中國|我方|我市|我省|本省|本市|国内|國內|省内|省內|china|chinese)", plain(header))
     theirs = re.search(
@@ -110,6 +137,8 @@ def _sided(scores: dict[str, float], header: str, seen: dict[str, float]) -> dic
         scores["partner"] = scores.get("partner", 0) + scores.pop("party") + 2 * foreign
     if not scores and (chinese >= _SURE or foreign >= _SURE):
         scores["party" if chinese > foreign else "partner"] = _ALONE
+    if seen.get("china") == 1:
+        scores.pop("country", None)
     if seen.get("signed", 0) < _SURE and seen.get("country", 0) >= _SURE:
         scores.pop("signed", None)
     return scores
@@ -205,12 +234,6 @@ def is_word(scheme: str, text: str) -> bool:
     return _named(scheme)(without_marks(text)) or _unknown(without_marks(text))
 
 
-def is_country(text: str) -> bool:
-    """Tell whether a text is the name of a country that the links or the CLDR know."""
-    name = read_country(text)
-    return _links().country(name) is not None or territory(name) is not None
-
-
 def is_chinese_place(text: str) -> bool:
     """Tell whether a text names a place in China, with or without its province and its kind of place."""
     if len(text) > LONGEST:
@@ -223,6 +246,15 @@ def is_chinese_place(text: str) -> bool:
         )
         or re.match(_PROVINCES, text) is not None
     )
+
+
+def is_china(text: str) -> bool:
+    """Tell whether a text is the name of China itself."""
+    return territory(read_country(without_marks(text))) == CHINA
+
+
+def _is_asia(text: str) -> bool:
+    return concepts("continent").get(text.capitalize()) == term("continent:asia")
 
 
 def is_foreign_place(text: str) -> bool:
@@ -251,6 +283,7 @@ def _chinese_places() -> frozenset[str]:
 
 _TESTS: dict[str, Callable[[str], bool]] = {
     "country": is_country,
+    "china": is_china,
     "continent": _named("continent"),
     "signed": lambda text: dated_in(re.sub(r"[(\uff08].*", "", text)),
     "kind": _named("kind"),

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..alignment import is_country
 from ..arrangement import dated_in, folded, is_total
-from ..columns import NEEDED, TO_SAY, Layout
+from ..columns import TO_SAY, Layout
 from ..readers import Part
 from ..sections import read_section
-from .guesses import Guess, guess, is_country
+from .gaps import gaps_of
+from .guesses import Guess, guess
 from .headers import fields_of
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ class Found:
     def cells(self, field: str) -> list[str]:
         """Give the cells of the column of that field that are not empty."""
         places = [n for n, each in enumerate(self.guesses) if each.column.field == field]
-        return [cell for n in places for row in self.rows if n < len(row.cells) and (cell := row.cells[n])]
+        whole = [row.cells for row in self.rows if len(row.cells) == len(self.guesses)]
+        return [cell for n in places for cells in whole if (cell := cells[n])]
 
 
 @dataclass(slots=True)
@@ -148,16 +151,27 @@ def _collect(rows: Sequence[Line], header: int, same: dict[tuple[str, ...], _Sam
 
 
 def _found(same: _Same) -> Found:
-    headers, width = same.said, len(same.said)
-    padded = [(*row.cells, *[""] * (width - len(row.cells))) for row in same.rows[:_SAMPLE]]
-    guesses = guess(headers, same.spans, padded)
-    short = [width - len(row.cells) for row in same.rows if len(row.cells) < width]
-    for place in range(width - max(short, default=0), width):
-        column, reason, share = guesses[place]
-        if column.field not in NEEDED:
-            ends = f"{len(short)} row(s) end before the last column: those cells are empty"
+    """Give the columns as guessed, with what rows that have fewer cells leave out, as beneath a merged cell."""
+    width = len(same.said)
+    sample = [row.cells for row in same.rows[:_SAMPLE]]
+    padded = [(*cells, *[""] * (width - len(cells))) for cells in sample]
+    if all(len(cells) == width for cells in sample):
+        return Found(tuple(same.headers), tuple(guess(same.said, same.spans, padded)), tuple(same.rows))
+    whole = [cells for cells in sample if len(cells) == width]
+    columns = [each.column for each in guess(same.said, same.spans, whole or padded)]
+    left_out = gaps_of([cells for cells in sample if len(cells) < width], columns, whole)
+    filled = [gap.filled(cells) for cells, gap in left_out.items() if gap] + whole
+    guesses = guess(same.said, same.spans, filled or padded)
+    for place, (column, reason, share) in enumerate(guesses):
+        if spanned := sum(gap.place <= place < gap.place + gap.spanned for gap in left_out.values() if gap):
+            merged = f"{spanned} row(s) leave it out, as beneath a merged cell: it is that of the row above"
+            guesses[place] = Guess(column._replace(blank="carried-down"), f"{reason}; {merged}", share)
+        elif ended := sum(gap.last >= width - place for gap in left_out.values() if gap):
+            ends = f"{ended} row(s) end before the last column: those cells are empty"
             guesses[place] = Guess(column._replace(blank="empty"), f"{reason}; {ends}", share)
-    return Found(tuple(same.headers), tuple(guesses), tuple(same.rows))
+    known = {cells: gap.filled(cells) for cells, gap in left_out.items() if gap}
+    rows = (row._replace(cells=known.get(row.cells, row.cells)) for row in same.rows)
+    return Found(tuple(same.headers), tuple(guesses), tuple(rows))
 
 
 def _asking(found: Found) -> Found:
