@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..mapping.drafting.draft import draft
 from ..mapping.reading import read_list
-from ..ontology.errors import DocumentError, UsageError
+from ..ontology.errors import UsageError
 from .rows import as_read
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Added:
 def add(file: Path, lists: Path, list_id: str | None = None) -> Added:
     """Add a document as a list of a folder.
 
-    Raises UsageError where the file is not there or a list of that id is, DocumentError where no table is found; the
-    folder of the list is then as it was.
+    Raises UsageError where the file is not there, a list of that id is, or nothing can be written; DocumentError where
+    no table is found. There is then no new folder.
     """
     try:
         content = file.read_bytes()
@@ -52,11 +52,16 @@ def add(file: Path, lists: Path, list_id: str | None = None) -> Added:
         raise UsageError(f"{folder}: {error.strerror or error}: name a folder you can write to with --lists") from error
     try:
         (folder / made.document).write_bytes(content)
+        reading = read_list(made.descriptor(folder)) if made.readable else None
         (folder / "list.yaml").write_text(made.yaml(), encoding="utf-8")
-        return Added(folder, made, read_list(made.descriptor(folder)) if made.readable else None)
-    except DocumentError:
-        shutil.rmtree(folder)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        wrong = f"{error.filename or folder}: {error.strerror or error}"
+        raise UsageError(f"{wrong}: no list was added; make room there, or name another folder with --lists") from error
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
         raise
+    return Added(folder, made, reading)
 
 
 def report(added: Added) -> str:

@@ -91,7 +91,7 @@ def _column(entry: object, path: Path, key: str) -> Column:
     if entry["field"] not in FIELDS:
         raise DescriptorError(f"{path}: {key}: field {entry['field']!r} is none of {', '.join(FIELDS)}")
     header = entry.get("header", "")
-    if not isinstance(header, str) or not (header.strip() or entry["field"] == "other" or "position" in entry):
+    if not isinstance(header, str):
         raise DescriptorError(f"{path}: {key}: header {header!r} is not a text")
     unit = str(entry.get("unit", "1"))
     if not re.fullmatch(r"[1-9][0-9]{0,9}", unit):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
@@ -29,6 +30,7 @@ __all__ = ["FIELDS", "LISTS", "TO_SAY", "Column", "Descriptor", "Layout", "descr
 
 LISTS = Path(__file__).parent / "lists"
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader  # libyaml's is ten times as fast
+_EASTMOST, _DIGITS, _DEEPEST = timedelta(hours=14), 18, 20
 _LANGUAGES = ("zh", "zh-hans", "zh-hant", "ja", "ko", "en")
 _TOLD = {
     "title": "the title of the list, in zh and if you like en",
@@ -39,6 +41,7 @@ _TOLD = {
     "licence": "its address, or words such as: none stated by the publisher; only facts are taken from it",
     "country": "the country of all its partners as links.sssom.tsv writes it, such as 日本",
     "date_order": "dmy if the day comes first in dates such as 03/04/1979, mdy if the month does",
+    "encoding": "how the document is written, such as gb18030, shift_jis or euc_kr",
     "several": "yes if each name in a cell such as 奈良市、京都市 is a tie of its own, no if they are one name",
     "columns": "the field of that column (docs/adding-a-list.md names them), or other",
     "tables": "the field of that column (docs/adding-a-list.md names them), or other",
@@ -88,12 +91,19 @@ class Descriptor(NamedTuple):
         return f"{self.id}/{self.document}" + (f", sheet {line.sheet}" if line.sheet else "")
 
     def lines(self) -> list[Line]:
-        """Give the lines of the document; raises DocumentError, with the file, where it cannot be read."""
+        """Give the lines of the document.
+
+        Raises DocumentError, with the file, where it cannot be read, DescriptorError where a line to pass over is none.
+        """
         text = document_text(self.path, self.encoding)
         try:
-            return reader(self.reader).lines(text)
+            lines = reader(self.reader).lines(text)
         except DocumentError as error:
             raise DocumentError(f"{self.path}, {error}") from error
+        if missing := sorted(self.pass_over - {line.number for line in lines}):
+            wrong = f"pass_over: {', '.join(map(str, missing))}: no line of {self.document} that has words begins there"
+            raise DescriptorError(f"{self.folder / 'list.yaml'}: {wrong}")
+        return lines
 
 
 def descriptors(*folders: Path) -> tuple[Descriptor, ...]:
@@ -124,7 +134,9 @@ def files(*folders: Path) -> dict[str, Path]:
 def load(path: Path) -> Descriptor:
     """Read one list.yaml; raises DescriptorError with the key that is missing or cannot be."""
     try:
-        said = _plain(yaml.compose(path.read_text(encoding="utf-8"), _LOADER), path)
+        text = path.read_text(encoding="utf-8")
+        _check_nesting(text, path)
+        said = _plain(yaml.compose(text, _LOADER), path)
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise DescriptorError(f"{path}: not YAML{line}: {error.problem}") from error
@@ -136,6 +148,18 @@ def load(path: Path) -> Descriptor:
         asked = "".join(f"\n  {key}: {_TOLD.get(key, 'what the comment beside it asks for')}" for key in unsaid)
         raise DescriptorError(f"{path}: a draft still asks, in place of {TO_SAY}, for:{asked}")
     return _Checked(path, said).descriptor()
+
+
+def _check_nesting(text: str, path: Path) -> None:
+    """Raise DescriptorError for aliases, which may come to any length, and for lists in lists without end."""
+    depth = 0
+    for event in yaml.parse(text, _LOADER):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise DescriptorError(f"{path}, line {line}: an alias (*{event.anchor}): write out what it stands for")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise DescriptorError(f"{path}, line {line}: more than {_DEEPEST} lists or mappings in one another")
 
 
 def _plain(node: yaml.Node | None, path: Path) -> Any:  # noqa: ANN401 - any YAML
@@ -176,13 +200,13 @@ class _Checked:
             publisher=self.languages("publisher"),
             authority=self.concept("authority"),
             about=self.text("about"),
-            as_of=self.date("as_of"),
+            as_of=self.past("as_of"),
             licence=self.address("licence") if self.linked("licence") else self.text("licence"),
             columns=tables[0].columns,
             kind=self.concept("kind") if "kind" in self.said else None,
             level=self.concept("level") if "level" in self.said else None,
             page=self.address("page") if "page" in self.said else None,
-            retrieved=self.date("retrieved") if "retrieved" in self.said else None,
+            retrieved=self.past("retrieved") if "retrieved" in self.said else None,
             country=country,
             encoding=self.encoding() if "encoding" in self.said else "utf-8",
             language=self.one_of("language", _LANGUAGES) if "language" in self.said else "zh",
@@ -195,6 +219,8 @@ class _Checked:
         )
         if self.said:
             raise DescriptorError(f"{self.path}: unknown key(s) {', '.join(map(repr, self.said))}")
+        if made.path.resolve().parent != made.folder.resolve():
+            raise DescriptorError(f"{self.path}: document {made.document!r} lies outside its folder: copy it beside it")
         if not made.path.is_file():
             raise DescriptorError(f"{self.path}: document {made.document!r} does not stand beside it")
         return made
@@ -233,8 +259,9 @@ class _Checked:
     def encoding(self) -> str:
         value = self.text("encoding")
         try:
+            bytes(4).decode(value)  # as text: rot13 and zlib are codecs of another kind
             return codecs.lookup(value).name
-        except LookupError as error:
+        except (LookupError, UnicodeError) as error:
             raise DescriptorError(f"{self.path}: encoding: {value!r} is none that is known, such as gb18030") from error
 
     def languages(self, key: str) -> dict[str, str]:
@@ -252,6 +279,12 @@ class _Checked:
         found = None if re.search("[A-Za-z]", value) else date_or_none(value)
         if found is None:
             raise DescriptorError(f"{self.path}: {key}: {value!r} is not a date such as 2023-05-01 or 2023-05")
+        return found
+
+    def past(self, key: str) -> StatedDate:
+        found = self.date(key)
+        if str(found) > (today := (datetime.now(UTC) + _EASTMOST).date().isoformat()):
+            raise DescriptorError(f"{self.path}: {key}: {found} has not come yet; today is {today}")
         return found
 
     def concept(self, key: str) -> str:
@@ -273,7 +306,7 @@ class _Checked:
         value = self.take("pass_over")
         if not isinstance(value, list) or not all(_is_text(line) and line.isdecimal() for line in value):
             raise DescriptorError(f"{self.path}: pass_over: {value!r} is not a list of lines such as [9, 14]")
-        return frozenset(map(int, value))
+        return frozenset(int(line[:_DIGITS]) for line in value)
 
     def words(self) -> dict[str, str]:
         value = self.take("words")

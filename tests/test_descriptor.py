@@ -88,7 +88,11 @@ WRONG: list[tuple[str, str, str]] = [
     ("{ header: 序号, field: number }", "序号", "columns: '序号' is not header, field and (if not 1) unit"),
     ("{ header: 序号, field: number }", "{ header: 序号 }", "columns: {'header': '序号'} is not header, field"),
     ("{ header: 序号, field: number }", "{ header: 序号, field: number, scale: 2 }", "'scale': '2'} is not header"),
-    ("{ header: 序号, field: number }", "{ header: , field: number }", "columns: header '' is not a text"),
+    ("{ header: 序号, field: number }", "{ header: [], field: number }", "columns: header [] is not a text"),
+    ("as_of: 2023-05 ", "as_of: 2099 ", "as_of: 2099 has not come yet"),
+    ("document: document.txt", "document: ../../README.md", "document '../../README.md' lies outside its folder"),
+    ("reader: pipe_table", "reader: pipe_table\nencoding: rot13", "encoding: 'rot13' is none that is known"),
+    ("reader: pipe_table", "reader: pipe_table\nencoding: zlib_codec", "encoding: 'zlib_codec' is none that is known"),
     ("field: number", "field: rank", f"columns: field 'rank' is none of {', '.join(FIELDS)}"),
     ("field: number", "field: [number]", "columns: field ['number'] is none of"),
     ("field: number", "field: area", "columns: two columns are the same field: area, partner"),
@@ -127,6 +131,41 @@ def test_a_key_that_is_said_twice_is_named_with_its_line(
     """Of two values for one key, neither is quietly passed over, however deep it stands."""
     with pytest.raises(DescriptorError, match=rf"list\.yaml, line {line}: key '\w+' is said twice"):
         rewritten(XIAN, yaml=lambda said: said.replace(was, becomes, 1))
+
+
+NESTED = {
+    "alias": ("about: &a 西安市\nlevel: *a", r", line 2: an alias \(\*a\)"),
+    "bomb": ("a: &a [x]\n" + "".join(f"{n}: &{n} [*a, *a]\n" for n in range(9)), r", line 2: an alias \(\*a\)"),
+    "lists": ("a: " + "[" * 100_000, ", line 1: more than 20 lists or mappings in one another"),
+    "dashes": ("- " * 100_000, ", line 1: more than 20 lists or mappings in one another"),
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_aliases_and_deep_lists_are_refused(tmp_path: Path, name: str) -> None:
+    """What a few lines of YAML could make endless is named with its line."""
+    content, message = NESTED[name]
+    path = tmp_path / "list.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DescriptorError, match=message):
+        load(path)
+
+
+def test_a_link_out_of_the_folder_is_refused(rewritten: Rewritten, tmp_path: Path) -> None:
+    """A document that is a link to a file elsewhere is not the list's own."""
+    said = rewritten(XIAN)
+    other = tmp_path / "elsewhere.txt"
+    said.path.replace(other)
+    said.path.symlink_to(other)
+    with pytest.raises(DescriptorError, match="lies outside its folder"):
+        load(said.folder / "list.yaml")
+
+
+def test_lines_to_pass_over_are_there(rewritten: Rewritten) -> None:
+    """A line to pass over that the document does not have is named."""
+    said = rewritten(XIAN, yaml=lambda text: f"{text}\npass_over: [3, 999]\n")
+    with pytest.raises(DescriptorError, match=r"pass_over: 999: no line of document\.txt that has words"):
+        said.lines()
 
 
 @pytest.mark.parametrize(

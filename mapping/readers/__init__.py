@@ -81,9 +81,10 @@ def document_text(path: Path, encoding: str = "utf-8") -> str:
         return workbook_text(content, path)
     try:
         return content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        wrong = f"{path}, line {line}: byte 0x{content[error.start]:02x} is not {encoding.upper()}"
+    except UnicodeError as error:
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        line = content.count(b"\n", 0, start) + 1
+        wrong = f"{path}, line {line}: byte 0x{content[start]:02x} is not {encoding.upper()}"
         advice = "save the document as UTF-8 (Chinese pages are often in GB 18030), or name its encoding in list.yaml"
         raise DocumentError(f"{wrong}: {advice}") from error
 
