@@ -89,8 +89,12 @@ def report(added: Added) -> str:
 
 def _tried(reading: Reading) -> Iterator[str]:
     """Give the first rows as read, and the first cells that could not be."""
-    first = as_read(reading._replace(rows=reading.rows[:_FIRST]), "table")
-    yield f"\nThe first of {len(reading.rows)} row(s) as read:\n{first}"
+    if reading.rows:
+        first = as_read(reading._replace(rows=reading.rows[:_FIRST]), "table")
+        yield f"\nThe first of {len(reading.rows)} row(s) as read:\n{first}"
+    else:
+        yield "\nNo row could be read as guessed: look at the columns in list.yaml, and at what is named below.\n"
+    yield from (f"\nWarning: {each}\n" for each in reading.warnings)
     if reading.errors:
         yield f"\n{len(reading.errors)} cell(s) cannot be read as guessed, among them:\n"
         yield from (f"  {error}\n" for error in reading.errors[:_ERRORS])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..ontology import concepts, term
 from .dates import date_or_none, year_last
+from .languages import closed
 from .marks import without_marks
 from .names import read_country
 from .numbers import read_number, read_whole
@@ -103,7 +104,7 @@ def _of_one_continent(cells: Sequence[str | None], columns: Sequence[Column], ab
 
 
 def _fits(column: Column, cell: str | None, words: Mapping[str, str]) -> bool:  # noqa: PLR0911 - one return a field
-    said = " ".join(without_marks(cell or "").split())
+    said = closed(" ".join(without_marks(cell or "").split()))
     if not said or concepts("reading").get(said) == term("reading:stated-unknown"):
         return cell is None or column.field != "partner" or column.blank is not None
     match column.field:

@@ -27,8 +27,14 @@ TAGS = {
     "中文(繁體)": "zh-hant", "中文(臺灣)": "zh-tw", "中文(台灣)": "zh-tw", "中文(香港)": "zh-hk", "中文": "zh",
 }  # fmt: skip
 
+_WITHIN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _KANA = re.compile("[\u3041-\u30ff]")
 _CHARACTERS = re.compile(f"[{HAN}]")
+
+
+def closed(text: str) -> str:
+    """Give a text without the white space that sets the characters of a Chinese word apart, as in 亚 洲."""
+    return _WITHIN.sub("", text)
 
 
 def language_of(name: str, language: str) -> str | None:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from .numbers import NARROW
 from .records import Mark
+
+if TYPE_CHECKING:
+    from .records import Claim, Reading, Row
+
+_SHOWN = 5
 
 _MARK = re.compile(r"\[(?:[註注]\s*(?P<note>\d{1,9})|(?P<number>\d{1,9}))\](?::(?P<page>[\dA-Za-z–-]+))?")
 
@@ -16,6 +22,32 @@ def read_marks(text: str) -> tuple[Mark, ...]:
         Mark(int(found["note"]), note=True) if found["note"] else Mark(int(found["number"]), found["page"])
         for found in _MARK.finditer(text.translate(NARROW))
     )
+
+
+def with_known_marks(reading: Reading) -> Reading:
+    """Give a reading whose rows and claims cite only entries that the document has, and a warning of all other marks.
+
+    A table is often copied without the references beneath it; what the cells say stays as it is written.
+    """
+    known = {Mark(each.number) for each in reading.citations}
+    known |= {Mark(each.number, note=True) for each in reading.claims if each.kind == "Note"}
+    said: list[Row | Claim] = [*reading.rows, *reading.claims]
+    unknown = sorted((each.line, mark) for each in said for mark in each.marks if mark._replace(page=None) not in known)
+    if not unknown:
+        return reading
+    marks = [*dict.fromkeys(str(mark) for _, mark in unknown)]
+    shown = ", ".join(marks[:_SHOWN]) + (f" and {len(marks) - _SHOWN} more" if len(marks) > _SHOWN else "")
+    name = f"{reading.descriptor.id}/{reading.descriptor.document}, line {unknown[0][0]}"
+    told = f"{len(unknown)} mark(s) of references that the document does not list"
+    return reading._replace(
+        rows=tuple(each._replace(marks=_of(each.marks, known)) for each in reading.rows),
+        claims=tuple(each._replace(marks=_of(each.marks, known)) for each in reading.claims),
+        warnings=(f"{name}: {told} ({shown}): kept as written, they cite nothing",),
+    )
+
+
+def _of(marks: tuple[Mark, ...], known: set[Mark]) -> tuple[Mark, ...]:
+    return tuple(mark for mark in marks if mark._replace(page=None) in known)
 
 
 def without_marks(text: str) -> str:

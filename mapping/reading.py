@@ -10,6 +10,7 @@ from .arrangement import WITHIN, arranged, folded, headless_layout, layout_of
 from .citations import read_citation
 from .claims import near, read_caption, read_note, read_prose
 from .entries import Entries
+from .marks import with_known_marks
 from .readers import Part
 from .records import Passed, Reading, Row, Table
 from .rows import read_row
@@ -37,16 +38,18 @@ def read_list(descriptor: Descriptor) -> Reading:
         )
     claims = _claims(lines, walk.tables, walk.rows)
     titles = [line.number for line in lines if line.part is Part.TITLE]
-    return Reading(
-        descriptor=descriptor,
-        tables=tuple(walk.tables),
-        rows=tuple(walk.rows),
-        claims=tuple(claims),
-        citations=tuple(read_citation(line) for line in lines if line.part is Part.REFERENCE),
-        passed=tuple(_passed(lines, walk)),
-        title_line=titles[0] if titles else None,
-        errors=tuple(walk.errors),
-        lost=sum(line.part is Part.ROW and id(line) in walk.left_out for line in lines),
+    return with_known_marks(
+        Reading(
+            descriptor=descriptor,
+            tables=tuple(walk.tables),
+            rows=tuple(walk.rows),
+            claims=tuple(claims),
+            citations=tuple(read_citation(line) for line in lines if line.part is Part.REFERENCE),
+            passed=tuple(_passed(lines, walk)),
+            title_line=titles[0] if titles else None,
+            errors=tuple(walk.errors),
+            lost=sum(line.part is Part.ROW and id(line) in walk.left_out for line in lines),
+        )
     )
 
 

@@ -146,7 +146,10 @@ class Passed(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """All that one document says, and an account of what was not taken from it; ``lost`` rows are in the errors."""
+    """All that one document says, and an account of what was not taken from it.
+
+    ``lost`` rows are in the errors; ``warnings`` tell of what is kept as it is written and says nothing more.
+    """
 
     descriptor: Descriptor
     tables: tuple[Table, ...]
@@ -157,3 +160,4 @@ class Reading(NamedTuple):
     title_line: int | None = None
     errors: tuple[CellError, ...] = ()
     lost: int = 0
+    warnings: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from ..ontology.errors import CellError
 from .dates import expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, read_events, read_status
+from .languages import closed
 from .marks import read_marks, without_marks
 from .names import LONGEST, part_region, read_country, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
@@ -142,7 +143,7 @@ def _value(
         return above[column.field], "carried-down"
     if not said and column.blank == "inferred":
         return None, "inferred"
-    unknown = said is not None and concepts("reading").get(said) == term("reading:stated-unknown")
+    unknown = said is not None and concepts("reading").get(closed(said)) == term("reading:stated-unknown")
     if (unknown or not said) and needed and column.blank != "empty":
         raise ValueError(text)
     if unknown or not said:
@@ -180,7 +181,7 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
         case "country":
             return _abroad(text)
         case "kind" | "level" | "continent":
-            return words[text] if text in words else _concept(column.field, text)
+            return words[text] if text in words else _concept(column.field, closed(text))
         case "status":
             return read_status(text)
         case _:

@@ -81,6 +81,8 @@ def summary(made: Summary) -> str:
         parts.append(
             _section(f"Warnings ({len(made.report.warnings)}), published with the release:", made.report.warnings)
         )
+    if unread := tuple(warning for reading in made.readings for warning in reading.warnings):
+        parts.append(_section("Kept as written, with no meaning:", unread))
     if made.left_out:
         parts.append(_section(f"Left out ({len(made.left_out)} cells that could not be read):", made.left_out))
         parts.append(

@@ -36,13 +36,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Print one line a list, or draft a new one."""
+    """Print one line a list, or draft a new one; a draft that reads no row makes it ``found wrong``."""
     if arguments.action == "add":
         from ..draft import add, report
 
         given = arguments.lists[0] if isinstance(arguments.lists, list) else arguments.lists
-        print(report(add(arguments.file, given or OWN_LISTS, arguments.id)), end="")
-        return DONE
+        added = add(arguments.file, given or OWN_LISTS, arguments.id)
+        print(report(added), end="")
+        return FOUND_WRONG if added.reading and not added.reading.rows else DONE
     return _table(lists_folders(arguments.lists))
 
 

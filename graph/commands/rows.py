@@ -43,6 +43,8 @@ def run(arguments: Namespace) -> int:
 
     reading = read_list(descriptor(arguments.list, *lists_folders(arguments.lists)))
     print(as_read(reading, arguments.format), end="")
+    for warning in reading.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
     for error in reading.errors:
         print(error, file=sys.stderr)
     return FOUND_WRONG if reading.errors else DONE

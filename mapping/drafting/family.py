@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ...ontology.errors import DocumentError
 from ..readers import WORKBOOK
+from ..readers.separated import shape
+from ..readers.wiki_text import gaps_in
 from .headers import words
 
 SUFFIXES = {
@@ -28,7 +30,8 @@ _UNREADABLE = {
 }
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _GB = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80"}
-_SEPARATORS = "\t,;"
+_BULLET = re.compile(r"\s*(?:[*•·●]|[-–]\s|#\s|\d{1,3}\s*[.、)]\s*[^\s\d,;|])")
+_FEW, _SHOWN = 2, 60
 
 
 class Family(NamedTuple):
@@ -105,16 +108,22 @@ def _reader(text: str, name: str) -> tuple[str, str]:
     if re.search(r"^[ \t]*:*\{\|", text, re.MULTILINE) and re.search(r"^[ \t]*\|-", text, re.MULTILINE):
         return "mediawiki", "it has a table in MediaWiki's markup ({| and |-)"
     piped = sum("|" in line or "\uff5c" in line for line in lines)
-    flags = sum("\u00a0\u00a0" in line for line in lines)
-    split = {mark: sum(mark in line for line in lines) for mark in _SEPARATORS}
-    mark, separated = max(split.items(), key=lambda pair: pair[1])
-    if flags > max(piped, 1) and not split["\t"] > flags:
-        return "wiki_text", f"{flags} lines have the gap of two no-break spaces that a flag leaves"
+    flags = gaps_in(text)
+    mark, separated = shape(text)
+    tabs = sum("\t" in line for line in lines)
+    bullets = [line for line in lines if _BULLET.match(line)]
+    if flags > max(piped, 1) and not tabs > flags:
+        return "wiki_text", f"{flags} lines have the gap of two blanks that a flag leaves"
+    linked = sum("[[" in line or "{{" in line for line in bullets)
+    if max(linked, len(bullets) * (len(bullets) >= max(piped, separated))) > _FEW:
+        advice = "put each tie in a row of a table, such as CSV or XLSX, with columns for partner, country and date"
+        shown = f"{len(bullets)} lines are bullets or numbered, such as {bullets[0].strip()[:_SHOWN]!r}"
+        raise DocumentError(f"{name}: a list in words and no table ({shown}): {advice}")
     if piped > 1 and piped >= separated:
         return "pipe_table", f"{piped} lines have a pipe"
     if separated > 1:
         named = {"\t": "tab", ",": "comma", ";": "semicolon"}[mark]
-        return "separated", f"{separated} of {len(lines)} lines have a {named}"
+        return "separated", f"{separated} of {len(lines)} lines have equally many {named}s"
     raise DocumentError(
         f"{name}: no table of any family that is read here (pipes, commas, tabs, HTML, MediaWiki, XLSX, wiki text)"
     )

@@ -12,6 +12,7 @@ from ..alignment import is_country
 from ..arrangement import dated_in
 from ..columns import TO_SAY, Column
 from ..events import read_status
+from ..languages import closed
 from ..marks import without_marks
 from ..names import LONGEST, part_region, read_country, read_name
 from ..numbers import read_number
@@ -219,12 +220,12 @@ def _is_status(text: str) -> bool:
 
 
 def _unknown(text: str) -> bool:
-    return concepts("reading").get(text) == term("reading:stated-unknown")
+    return concepts("reading").get(closed(text)) == term("reading:stated-unknown")
 
 
 def _named(scheme: str) -> Callable[[str], bool]:
     def test(text: str) -> bool:
-        return text.casefold() in {word.casefold() for word in concepts(scheme)}
+        return closed(text).casefold() in {word.casefold() for word in concepts(scheme)}
 
     return test
 

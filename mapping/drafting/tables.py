@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _HEADER_ROWS, _HEADER_FIELDS, _SAMPLE = 12, 2, 400
 _SHORT, _SHOWN = 0.6, 60
+_SENTENCE = re.compile("[。;\uff1b]")
 _TELLING = {"partner", "partner_region", "country", "signed", "party"}
 
 
@@ -85,7 +87,9 @@ def tables(lines: Sequence[Line]) -> tuple[list[Found], list[str]]:
             passed.append(f"line {rows[0].number}, {len(rows)} row(s), no header that is known: {words}")
         else:
             _collect(rows, header, same)
-    found = [_asking(_found(each)) for each in same.values()]
+    empty = [each for each in same.values() if not each.rows]
+    passed += [f"line {each.headers[0].number}: a header with no row beneath it" for each in empty]
+    found = [_asking(_found(each)) for each in same.values() if each.rows]
     passed += [f"line {each.begin.number}: no column can be the partner" for each in found if not each.partnered]
     return [each for each in found if each.partnered], passed
 
@@ -103,7 +107,8 @@ def _grouped(lines: Iterable[Line]) -> list[list[Line]]:
 
 def _header(rows: Sequence[Line]) -> int | None:
     """Give which row is the header: of the first rows, the last of those in which the most fields are named."""
-    named = [(_named(_whole(rows, n)), n) for n, row in enumerate(rows[:_HEADER_ROWS]) if len(row.cells) > 1]
+    wide = [n for n, row in enumerate(rows) if len(row.cells) > 1][:_HEADER_ROWS]
+    named = [(_named(_whole(rows, n)), n) for n in wide]
     best, n = max(named, default=(0, 0))
     return n if best >= _HEADER_FIELDS and n + 1 < len(rows) else None
 
@@ -127,6 +132,8 @@ def _whole(rows: Sequence[Line], n: int) -> tuple[str | None, ...]:
 def _named(row: Sequence[str | None]) -> int:
     """Count the cells of a row that name a field; a row that holds a value is no header."""
     cells = [cell for cell in row if cell]
+    if any(_SENTENCE.search(cell) or len(cell) > _SHOWN for cell in cells):
+        return 0
     if any(dated_in(cell) or (is_country(cell) and not fields_of(cell)) for cell in cells):
         return 0
     named = [fields for cell in cells if (fields := fields_of(cell))]

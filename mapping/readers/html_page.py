@@ -126,8 +126,8 @@ class _Page:
                 yield from self.said(element, Part.TITLE)
             if _unseen(element) and tag != "head":
                 walked.skip_subtree()
-            elif tag == "table" and element.find(".//table") is None:
-                yield from self.table([*element.iter("caption", "tr")])
+            elif tag == "table" and (rows := _rows_of(element)):
+                yield from self.table(rows)
                 walked.skip_subtree()
             elif tag == "tr" and element.find(".//table") is None:
                 yield from self.table([element])
@@ -187,6 +187,23 @@ class _Page:
         words = _words(element) if element.find(".//tr") is None else _own_words(element)
         if said := _plain(words):
             yield Line(_line(element), part, said, depth=depth)
+
+
+def _rows_of(table: html.HtmlElement) -> list[html.HtmlElement]:
+    """Give the caption and rows of a table that holds data, none of one that lays out others.
+
+    A table with tables in it holds data if most of its rows have none and those within are of one column: words of a
+    cell.
+    """
+    if table.find(".//table") is None:
+        return [*table.iter("caption", "tr")]
+    if table.find(".//table//table") is not None:
+        return []
+    rows = [row for row in table.iter("caption", "tr") if next(row.iterancestors("table")) is table]
+    sound = sum(len([*row.iterchildren("td", "th")]) > 1 and row.find(".//table") is None for row in rows)
+    inner = [row for each in table.iterdescendants("table") for row in each.iter("tr")]
+    narrow = all(len([*row.iterchildren("td", "th")]) < 2 for row in inner)  # noqa: PLR2004 - beside one another
+    return rows if narrow and len(inner) < sound > len(rows) / 2 else []
 
 
 def _span(cell: html.HtmlElement) -> Span:

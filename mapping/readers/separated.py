@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...ontology.errors import DocumentError
@@ -21,7 +22,7 @@ def lines(text: str) -> list[Line]:
 
     Raises DocumentError, with the line, where a quote is never closed or a row has more columns than a list.
     """
-    delimiter = _delimiter(text)
+    delimiter, _ = shape(text)
     found = []
     for number, cells, raw in _records(text, delimiter):
         if len(cells) > MOST_WIDE:
@@ -49,10 +50,17 @@ def header(cells: Sequence[str]) -> str:
     return row(cells)
 
 
-def _delimiter(text: str) -> str:
-    """Give the delimiter that most lines hold; of two that as many lines hold, the one that comes first here."""
+def shape(text: str) -> tuple[str, int]:
+    """Give the delimiter of a text, with the number of lines that hold it equally often.
+
+    Of several, it is the one that makes the largest table of such lines; sentences hold commas too, but few alike.
+    """
     some = text.splitlines()
-    return max(_DELIMITERS, key=lambda mark: sum(mark in line for line in some))
+    counted = {mark: Counter(filter(None, (line.count(mark) for line in some))) for mark in _DELIMITERS}
+    alike = {mark: max(counts.items(), key=lambda each: (each[0] + 1) * each[1], default=(0, 0))
+             for mark, counts in counted.items()}  # fmt: skip
+    mark = max(_DELIMITERS, key=lambda mark: ((alike[mark][0] + 1) * alike[mark][1], counted[mark].total()))
+    return mark, alike[mark][1]
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:

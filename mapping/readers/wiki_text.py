@@ -1,8 +1,9 @@
 """An encyclopedia's page copied as text: sections, captions, tables whose flag images left a gap, notes, references.
 
 The structure read here is that of Chinese Wikipedia's province lists: in a row, the flag before the country leaves
-two no-break spaces, which part the names from the rest. The Chinese side is left out where the row above has it, and
-the country where only its flag stood: then white space follows the gap, or the continent itself.
+two no-break spaces, which part the names from the rest; a copy may have turned them into other blanks. The Chinese side
+is left out where the row above has it, and the country where only its flag stood: then white space follows the gap, or
+the continent itself.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _FLAG = "\u00a0\u00a0"
+_BLANKS = re.compile(r"(?<=\S)[ \u00a0]{2,4}(?=\S.*(?:\d{4}|洲))")
+"""What a copy makes of the gap: blanks of any kind, before a continent or a date; one more where a flag is alone."""
 _BETWEEN_NAMES = re.compile(rf"\s+(?=[{HAN}])")
 _ENTRY = re.compile(r"(?P<number>\d+)\.\s+\^\s")
 _SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
@@ -60,8 +63,23 @@ def header(cells: Sequence[str]) -> str:
     return " ".join(cells)
 
 
-def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+def gaps_in(text: str) -> int:
+    """Count the lines that have the gap of a flag."""
+    return sum(_FLAG in line for _, line in _entries(text))
+
+
+def _entries(text: str) -> list[tuple[int, str]]:
+    """Give the lines, a flag's gap in each as two no-break spaces, whatever blanks a copy has left of them."""
     entries = list(numbered(text))
+    if any(_FLAG in line for _, line in entries):
+        return entries
+    widths = [len(found.group()) for _, line in entries if (found := _BLANKS.search(line))]
+    gap = min(widths, default=0)
+    return [(number, _BLANKS.sub(lambda found: _FLAG + found.group()[gap:], line, count=1)) for number, line in entries]
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+    entries = _entries(text)
     for _, block in groupby(enumerate(entries), key=lambda pair: pair[1][0] - pair[0]):
         yield [entry for _, entry in block]
 
