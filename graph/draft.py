@@ -68,6 +68,8 @@ def report(added: Added) -> str:
     """Give for a person what was guessed, the first rows as read, and what is still asked."""
     made, reading = added.draft, added.reading
     parts = [f"{added.folder / 'list.yaml'}: read as {made.family.reader} ({made.family.why_reader})\n"]
+    if made.family.encoding != "utf-8":
+        parts.append(f"Encoding {made.family.encoding.upper()}: {made.family.why_encoding}\n")
     for found in made.tables:
         begin = (
             f"header on line {found.begin.number}"

@@ -1,13 +1,16 @@
-"""ISO 3166-1 codes of countries by their Chinese and English names, as the CLDR gives them (https://cldr.unicode.org/)."""
+"""ISO 3166-1 codes of countries by their names in Chinese, English, Japanese and Korean (https://cldr.unicode.org/)."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from unicodedata import normalize
 
 from .spelling import han_key, is_han, latin_key
 
-_LOCALES = ("zh", "zh_Hant", "zh_Hant_HK", "en")
+_LOCALES = ("zh", "zh_Hant", "zh_Hant_HK", "en", "ja", "ko")
+_EASTERN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
+"""Kana and Hangul."""
 _NOT_ISO = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 _STATE = re.compile("(?:人民|民主|联邦|伊斯兰)*共和国$|王国$|联邦$")
 
@@ -26,11 +29,13 @@ def _codes() -> dict[str, str]:
 
 def country_key(name: str) -> str:
     """Give the key under which names of countries are compared."""
+    if _EASTERN.search(name):
+        return "".join(normalize("NFKC", name).split())
     return han_key(name) if is_han(name) else latin_key(name)
 
 
 def territory(name: str) -> str | None:
-    """Give the code, in lower case, of a country or territory by its usual name in Chinese (either script) or English.
+    """Give the code, in lower case, of a country or territory by its usual name in one of these languages.
 
     ``共和国`` and the like may be left on: 捷克共和国 is 捷克, unless a name of its own says otherwise.
     """

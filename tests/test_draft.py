@@ -272,7 +272,7 @@ NO_LIST = {
     "list.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Office file"),
     "list.zip": (b"PK\x03\x04damaged", "damaged ZIP"),
     "page.html": (b"<html><body><p>nothing</p></body></html>", "no table has a header"),
-    "noise.txt": (bytes(range(128, 256)) * 3, "neither UTF-8 nor GB 18030 nor Big5"),
+    "noise.txt": (bytes(range(128, 256)) * 3, "neither UTF-8 nor one of GB18030, BIG5HKSCS, CP932"),
 }
 
 

@@ -49,6 +49,7 @@ class Draft:
         """Give the keys that only a person can fill."""
         fields = {each.column.field for found in self.tables for each in found.guesses}
         keys = tuple(key for key, answer in self.answers.items() if answer.asked)
+        keys = keys if self.family.sure else ("encoding", *keys)
         return (*keys, "columns") if TO_SAY in fields else keys
 
     @property
@@ -96,7 +97,8 @@ class Draft:
         yield f"document: {self.document} # the document as it came, byte for byte"
         yield f"reader: {self.family.reader} # {_comment(self.family.why_reader)}"
         if self.family.encoding != "utf-8":
-            yield f"encoding: {self.family.encoding} # {self.family.why_encoding}"
+            encoding = self.family.encoding if self.family.sure else TO_SAY
+            yield f"encoding: {encoding} # {self.family.why_encoding}"
         for key, answer in self.answers.items():
             yield from _answer(key, answer)
         yield from (f"# passed over: {_comment(each)}" for each in self.passed)
@@ -126,7 +128,10 @@ def draft(content: bytes, name: str, list_id: str) -> Draft:
     found, passed = tables(lines)
     if not found:
         seen = "".join(f"\n  {each}" for each in passed) or " (there is no table at all)"
-        raise DocumentError(f"{name}: no table has a header that names a partner, a country or a date:{seen}")
+        doubt = (
+            "" if known.sure else f"\n  read as {known.encoding}, {known.why_encoding}: save it as UTF-8 and add that"
+        )
+        raise DocumentError(f"{name}: no table has a header that names a partner, a country or a date:{seen}{doubt}")
     return Draft(list_id, known, tuple(found), answers(lines, known, found), tuple(passed))
 
 

@@ -28,6 +28,9 @@ _UNREADABLE = {
     b"{\\rtf": "an RTF text: save it as HTML or plain text and add that",
     b"\x1f\x8b": "a compressed file: unpack it and add what is in it",
 }
+_LEGACY = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+_ENOUGH, _CLEAR, _KNOWN = 100_000, 0.06, 0.02
+"""Bytes that tell an encoding, by how much one is to be less odd than any other, and how much a known word is worth."""
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _GB = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80"}
 _BULLET = re.compile(r"\s*(?:[*•·●]|[-–]\s|#\s|\d{1,3}\s*[.、)]\s*[^\s\d,;|])")
@@ -35,13 +38,14 @@ _FEW, _SHOWN = 2, 60
 
 
 class Family(NamedTuple):
-    """A reader's name, an encoding, and the reason for each."""
+    """A reader's name, an encoding, and the reason for each; ``sure`` is whether the encoding need not be asked for."""
 
     reader: str
     encoding: str
     text: str
     why_reader: str
     why_encoding: str
+    sure: bool = True
 
 
 def family(content: bytes, name: str) -> Family:
@@ -51,10 +55,10 @@ def family(content: bytes, name: str) -> Family:
             raise DocumentError(f"{name}: {advice}")
     if content.startswith(WORKBOOK):
         return _zipped(content, name)
-    encoding, why = _encoding(content, name)
+    encoding, why, sure = _encoding(content, name)
     text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     reader, because = _reader(text, name)
-    return Family(reader, encoding, text, because, why)
+    return Family(reader, encoding, text, because, why, sure)
 
 
 def _zipped(content: bytes, name: str) -> Family:
@@ -69,24 +73,42 @@ def _zipped(content: bytes, name: str) -> Family:
     return Family("workbook", "utf-8", workbook_text(content, name), "a ZIP archive with a workbook in it (XLSX)", "")
 
 
-def _encoding(content: bytes, name: str) -> tuple[str, str]:
+def _encoding(content: bytes, name: str) -> tuple[str, str, bool]:
+    """Give the encoding of a document, the reason for it, and whether that is sure."""
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if content.startswith(mark):
-            return encoding, "it begins with the byte order mark of UTF-16"
+            return encoding, "it begins with the byte order mark of UTF-16", True
     declared = _META.search(content[:4096])
     said = declared.group(1).decode().casefold() if declared else ""
     if _decodes(content, "utf-8"):
-        return "utf-8", "every byte is UTF-8"
+        return "utf-8", "every byte is UTF-8", True
     if said and (encoding := "gb18030" if said in _GB else said) and _decodes(content, encoding):
-        return encoding, f"the page says charset={said}, and every byte is"
-    able = [encoding for encoding in ("gb18030", "big5hkscs") if _decodes(content, encoding)]
+        return encoding, f"the page says charset={said}, and every byte is", True
+    able = _told_apart(content)
     if not able:
-        raise DocumentError(f"{name}: neither UTF-8 nor GB 18030 nor Big5: save it as UTF-8 and add that")
-    best = max(able, key=lambda encoding: _known_words(content.decode(encoding)))
-    return (
-        best,
-        f"not UTF-8; every byte is {best.upper()}, with {_known_words(content.decode(best))} known words in it",
-    )
+        legacy = ", ".join(each.upper() for each in _LEGACY)
+        raise DocumentError(f"{name}: neither UTF-8 nor one of {legacy}: save it as UTF-8 and add that")
+    best = min(able, key=lambda encoding: able[encoding])
+    rivals = [each for each, noise in able.items() if each != best and noise - able[best] <= _CLEAR]
+    if rivals:
+        return best, f"not UTF-8; it may be {' or '.join([best, *rivals])}: write the one in which it reads well", False
+    return best, f"not UTF-8; every byte is {best.upper()}, and its text the least odd of what it can be", True
+
+
+def _told_apart(content: bytes) -> dict[str, float]:
+    """Give the encodings that a document may be in, each with how odd its text then is, from 0 on.
+
+    The oddity is that of charset-normalizer; words by which columns are headed and names of countries take from it.
+    """
+    from charset_normalizer import from_bytes
+
+    start = content[: content.rfind(b"\n", 0, _ENOUGH) + 1] if len(content) > _ENOUGH else content
+    found = {match.encoding: match.chaos for match in from_bytes(start or content[:_ENOUGH], cp_isolation=[*_LEGACY])}
+    return {
+        encoding: noise - _KNOWN * _known_words(start.decode(encoding, "replace"))
+        for encoding, noise in found.items()
+        if _decodes(content, encoding)
+    }
 
 
 def _decodes(content: bytes, encoding: str) -> bool:
