@@ -40,7 +40,13 @@ def main(words: Sequence[str] | None = None) -> int:
     if sys.stdout is None:  # closed by the shell (>&-)
         print("youcheng: standard output is closed: there is nowhere to write the answer", file=sys.stderr)
         return 1
-    given = sys.argv[1:] if words is None else words
+    from .terminal import guarded
+
+    with guarded():
+        return _run(sys.argv[1:] if words is None else words)
+
+
+def _run(given: Sequence[str]) -> int:
     arguments = parser(given[:1] if given and given[0] in COMMANDS else COMMANDS).parse_args(given)
     try:
         status: int = arguments.run(arguments)

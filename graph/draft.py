@@ -10,6 +10,7 @@ from ..mapping.drafting.draft import draft
 from ..mapping.reading import read_list
 from ..ontology.errors import UsageError
 from .rows import as_read
+from .terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def report(added: Added) -> str:
     if made.asked:
         parts.append(f"\nStill to be said in {added.folder / 'list.yaml'}: {', '.join(made.asked)}.\n")
     parts.append(f"Then: youcheng rows {made.id}; youcheng build\n")
-    return "".join(parts)
+    return visible("".join(parts))
 
 
 def _tried(reading: Reading) -> Iterator[str]:

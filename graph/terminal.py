@@ -1,13 +1,14 @@
-"""What a person sees: tables whose columns line up whatever the script, and progress while something takes long."""
+"""What a person sees: tables that line up whatever the script, progress, and no control character of a document."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 from unicodedata import combining, east_asian_width
 
 if TYPE_CHECKING:
@@ -15,6 +16,43 @@ if TYPE_CHECKING:
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb]|\r(?!\n)"
+)
+"""Characters that steer a terminal, or turn the direction of what follows (https://www.unicode.org/reports/tr9/)."""
+
+
+def visible(text: str) -> str:
+    r"""Give a text with control characters and marks of direction written out, as \x1b or \u202e; lines stay lines."""
+    return _UNSEEN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
+
+
+class _Screen:
+    """A stream to a terminal on which every character is seen, whoever writes it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self.buffer = stream, self
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+    def write(self, text: str | bytes) -> int:
+        shown = text if isinstance(text, str) else text.decode("utf-8", "backslashreplace")
+        self._stream.write(shown if shown == "\r" else visible(shown))  # a lone return is that of ``step``
+        return len(text)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Let nothing that a document says reach a terminal as a command to it; what goes elsewhere is as it is."""
+    streams = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = (
+        cast("TextIO", _Screen(stream)) if stream is not None and stream.isatty() else stream for stream in streams
+    )
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = streams
 
 
 def width(text: str) -> int:
@@ -24,7 +62,7 @@ def width(text: str) -> int:
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """Give a table in plain text; columns numbered in ``right`` (from 0) are set flush right."""
-    lines = [header, *rows]
+    header, *rows = lines = [[visible(" ".join(cell.split("\n"))) for cell in line] for line in (header, *rows)]
     widths = [max(width(line[column]) for line in lines) for column in range(len(header))]
     rule = ["─" * size for size in widths]
     return "".join(_line(line, widths, right) for line in (header, rule, *rows))
@@ -62,7 +100,6 @@ def step(name: str) -> Iterator[None]:
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:
     padded = []
     for column, (cell, size) in enumerate(zip(cells, widths, strict=True)):
-        flat = " ".join(cell.split("\n"))
-        space = " " * (size - width(flat))
-        padded.append(space + flat if column in right else flat + space)
+        space = " " * (size - width(cell))
+        padded.append(space + cell if column in right else cell + space)
     return "  ".join(padded).rstrip() + "\n"
