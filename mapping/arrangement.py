@@ -82,9 +82,10 @@ def _table(lines: list[Line], descriptor: Descriptor) -> Iterator[Line]:
     fewest = min(len(layout.columns) for layout in layouts) // 2
     headless = header is None and _headless(lines, layouts)
     for number, line in enumerate(lines):
+        above_all = header is None or number < header
         if headless and line.part is Part.ROW:
             yield _row(line, above=False)
-        elif line.part is not Part.ROW or ((header is None or number < header) and _like_data(line, fewest)):
+        elif line.part is not Part.ROW or line.reason or (above_all and _like_data(line, fewest)):
             yield line
         elif header is None:
             yield line._replace(part=Part.PASSED, reason="a table whose header list.yaml does not name")

@@ -11,6 +11,7 @@ from youcheng.graph.build import build
 from youcheng.graph.draft import Added, add
 from youcheng.mapping.iris import Iris
 from youcheng.mapping.readers import reader
+from youcheng.mapping.reading import read_list
 from youcheng.ontology import term
 from youcheng.ontology.errors import DocumentError
 
@@ -186,3 +187,14 @@ def test_a_table_that_lays_out_others() -> None:
     )
     lines = [line for line in reader("html_page").lines(text) if len(line.cells) == 4]
     assert [line.cells[1] for line in lines] == ["奈良市", "京都市", "船桥市", "小浜市"]
+
+
+def test_a_quote_that_takes_in_the_header(tmp_path: Path) -> None:
+    """Rows and a header within a quote that is closed too late are named, not passed over with the title."""
+    sound = "友好城市一览表,,\n友好城市,国家,结好日期\n奈良市,日本,1974\n京都市,日本,1975\n小浜市,日本,1976\n"
+    made = added(tmp_path, sound, "sound.csv")
+    damaged = sound.replace("一览表,,", '一览表,",').replace("奈良市,日本,1974", '奈良市,日本,1974"')
+    (made.folder / made.draft.document).write_text(damaged, encoding="utf-8")
+    reading = read_list(made.draft.descriptor(made.folder))
+    assert [error.line for error in reading.errors] == [1]
+    assert "the quote that opens here may have taken in the next row" in str(reading.errors[0])
