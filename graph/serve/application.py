@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import time
 import zlib
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from ...ontology.errors import RequestRefused
 from . import description, graphs, operations, protocol, saved
+from .crowd import Crowd, network
 from .messages import ClientLeft, Request, Response, problem
 from .negotiation import choose_encoding
+from .ready import Ready, key
 from .routing import Route, Routes
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 WHOLE = "youcheng.response.whole"  # a message beside ASGI's own, which Connection writes as one piece
+BROKEN = "youcheng.response.broken"  # and one at which it breaks the transfer off
 _PIECE = 64 * 1024
 _WORTH_ZIPPING = 1024
 _EVERYWHERE = [
@@ -41,16 +45,6 @@ _PREFLIGHT = [
     ("access-control-allow-headers", "accept, accept-language, content-type, if-none-match"),
     ("access-control-max-age", "86400"),
 ]
-RAW = tuple[bytes, bytes | None, bytes | None, bytes | None]
-
-
-class Ready(NamedTuple):
-    """A whole response to one very request, ready to be written: its head without date, its body, its entity tag."""
-
-    head: bytes
-    body: bytes
-    etag: bytes
-    not_modified: bytes
 
 
 class Application:
@@ -62,7 +56,7 @@ class Application:
         self._routes = Routes([route for routes in own for route in routes] + list(pages))
         self._refused = refused
         self._private = Routes(operations.private_routes(service))
-        self._private_port = service.settings.metrics_port
+        self.crowd = Crowd(service.settings.connections, service.settings.proxies)
 
     async def __call__(
         self, scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send
@@ -70,30 +64,64 @@ class Application:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        began = time.perf_counter()
-        request = Request(
-            scope["method"], scope["path"], scope["query_string"], scope["headers"], self._client(scope), receive
-        )
-        private = self._private_port and scope["server"][1] == self._private_port
-        route, request.parameters = (self._private if private else self._routes).find(request.path)
-        response = None
+        began, release = time.perf_counter(), self.service.release
+        client = self.client(str(scope["client"][0]) if scope["client"] else "", scope["headers"])
+        request = Request(scope["method"], scope["path"], scope["query_string"], scope["headers"], client, receive)
+        route, request.parameters = self._route(scope, request)
+        response: Response | None = None
+        left = False
         try:
-            response = await self._handled(request, route)
+            response = await self._handled(request, route, scope.get("refusal"))
             self._finish(request, response)
             await self._send(request, response, send)
-        except ClientLeft:
-            response = Response(499)
-        except asyncio.CancelledError:
-            response = Response(499)
-            raise
+        except (ClientLeft, asyncio.CancelledError) as error:
+            left = True
+            if isinstance(error, asyncio.CancelledError):
+                raise
         finally:
-            self._log(request, route, response, time.perf_counter() - began)
-            if response is not None and response.file is not None:
-                response.file = None
-        if response.keep and response.status == 200 and request.method == "GET":  # noqa: PLR2004 - HTTP OK
-            self._keep(scope, request, response)
+            self._log(request, route, Response(499) if left else response, time.perf_counter() - began)
+            whole = None if left or response is None or response.file is not None else response
+            if response is not None:
+                response.shed()
+        if whole is not None and self.service.release is release:  # or it may be of the release before
+            self._keep(scope, request, whole)
 
-    async def _handled(self, request: Request, route: Route | None) -> Response:
+    def is_private(self, address: tuple[str, int | None] | None) -> bool:
+        """Tell whether an address of ours is that of the metrics port."""
+        return address is not None and address[1] == (self.service.settings.metrics_port or None)
+
+    def client(self, peer: str, headers: Iterable[tuple[bytes, bytes]]) -> str:
+        """Give whose request it is: the peer, or whom a trusted proxy names; of IPv6 the network of 64 bits."""
+        trusted = self.service.settings.proxies
+        if peer not in trusted:
+            return network(peer)
+        named = [value.decode("latin-1") for name, value in headers if name == b"x-forwarded-for"]
+        hops = [hop.strip() for hop in ",".join(named).split(",") if hop.strip()]
+        return network(next((hop for hop in reversed(hops) if hop not in trusted), peer)[:64])
+
+    def wrote_ready(self, client: str, url: bytes, size: int, *, modified: bool) -> None:
+        """Count and log a response that a connection wrote by itself."""
+        self.service.metrics.ready[200 if modified else 304] += 1
+        self.service.log.ready(client, url, size, modified=modified)
+
+    def said_at_once(self, refusal: RequestRefused, client: str, url: bytes, date: bytes) -> bytes:
+        """Give a refusal, head and all, of what is no request that could be handled; it is logged and counted."""
+        response = problem(refusal)
+        self.service.metrics.request("", refusal.status, 0.0)
+        self.service.log.request(
+            client=network(client), method="", path=url[:200].decode("latin-1"), status=refusal.status, **response.log
+        )
+        head = _written([*response.head(), *_EVERYWHERE, _NO_SCRIPT, _CLOSE])
+        return b"".join((STATUS_LINE[refusal.status], date, head, b"\r\n", response.body))
+
+    def _route(self, scope: dict[str, Any], request: Request) -> tuple[Route | None, dict[str, str]]:
+        return (self._private if self.is_private(scope["server"]) else self._routes).find(request.path)
+
+    async def _handled(self, request: Request, route: Route | None, unfit: RequestRefused | None) -> Response:
+        if unfit is not None:
+            response = problem(unfit)
+            response.close = True
+            return response
         try:
             try:
                 return await _handler(request, route)(request)
@@ -120,9 +148,11 @@ class Application:
         tag = response.tagged()
         response.headers.append(("etag", tag))
         if _matches(request.header("if-none-match"), tag):
-            response.status, response.body, response.file, response.size = 304, b"", None, 0
+            response.shed()
+            response.status, response.body, response.size = 304, b"", 0
 
     async def _send(self, request: Request, response: Response, send: Send) -> None:
+        """Send a response; a transfer that cannot be ended is broken off, so that the client sees it."""
         head = self._head(request, response)
         if response.file is None or request.method == "HEAD":
             body = b"" if request.method == "HEAD" else response.body
@@ -131,15 +161,21 @@ class Application:
             await send({"type": WHOLE, "status": response.status, "head": written, "body": body, "close": close})
             return
         await send({"type": "http.response.start", "status": response.status, "headers": head})
-        place, descriptor = 0, response.file.fileno()
+        place = 0
         while place < response.length:
-            piece = os.pread(descriptor, _PIECE, place)
-            if not piece:
-                self.service.metrics.count("broken")
-                raise OSError("an answer's file is shorter than it was")  # the transfer breaks, so the client knows
+            piece = response.file.read(_PIECE, place)
             place += len(piece)
             message = {"type": "http.response.body", "body": piece, "more_body": place < response.length}
-            await asyncio.wait_for(send(message), self.service.settings.patience)
+            try:
+                async with asyncio.timeout(self.service.settings.patience):
+                    await send(message if piece else {"type": BROKEN})  # given up for others, or shorter than it was
+            except TimeoutError:
+                await send({"type": BROKEN})
+                piece = b""
+            if not piece:
+                response.log["broken"] = True
+                self.service.metrics.count("broken")
+                return
 
     def _head(self, request: Request, response: Response) -> list[tuple[bytes, bytes]]:
         head = response.head()
@@ -151,33 +187,24 @@ class Application:
             head.append(_NO_SCRIPT)
         if "cache-control" not in names and response.status in {200, 304}:
             head.append(_FRESH)
-        if not request.read and request.has_body:
+        if response.close or (not request.read and request.has_body):
             head.append(_CLOSE)  # what was not read must not be taken for the next request
         return head
 
     def _keep(self, scope: dict[str, Any], request: Request, response: Response) -> None:
-        """Keep a whole response for the very same request."""
-        if request.has_body or response.file is not None:
-            return
+        """Keep a whole response for all requests of the same address whose headers choose the same."""
         url = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+        asked = key(url, request.headers)
+        wanted = response.keep and response.status == 200 and request.method == "GET"  # noqa: PLR2004 - HTTP OK
+        if not wanted or request.has_body or asked is None:
+            return
         pairs = self._head(request, response)
         head = _written(pairs)
         bare = [(name, value) for name, value in pairs if name not in {b"content-length", b"content-type"}]
         ready = Ready(
-            b"HTTP/1.1 200 OK\r\n" + head, response.body, response.tagged().encode(),
-            b"HTTP/1.1 304 Not Modified\r\n" + _written(bare),
-        )  # fmt: skip
-        size = len(url) + 2 * len(head) + len(response.body)
-        self.service.responses.put(raw_key(url, request.headers), ready, size)
-
-    def _client(self, scope: dict[str, Any]) -> str:
-        """Give whose request it is: the peer, or whom a trusted proxy names; of IPv6 the network of 64 bits."""
-        peer = str(scope["client"][0]) if scope["client"] else ""
-        if peer in self.service.settings.proxies:
-            named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
-            hops = [hop.strip() for hop in ",".join(named).split(",") if hop.strip()]
-            peer = next((hop for hop in reversed(hops) if hop not in self.service.settings.proxies), peer)[:64]
-        return ":".join(peer.split(":")[:4]) if ":" in peer else peer
+            STATUS_LINE[200] + head, response.body, response.tagged().encode(), STATUS_LINE[304] + _written(bare)
+        )
+        self.service.responses.put(asked, ready, len(url) + 2 * len(head) + len(response.body))
 
     def _log(self, request: Request, route: Route | None, response: Response | None, seconds: float) -> None:
         status = 500 if response is None else response.status
@@ -187,19 +214,6 @@ class Application:
             query=request.query_string[:500].decode("latin-1"), ms=round(seconds * 1000, 2),
             bytes=0 if response is None else response.length, **({} if response is None else response.log),
         )  # fmt: skip
-
-
-def raw_key(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> RAW:
-    """Give what makes two requests the very same: the address and the headers that responses are chosen by."""
-    accept = encoding = language = None
-    for name, value in headers:
-        if name == b"accept":
-            accept = value if accept is None else accept + b"," + value
-        elif name == b"accept-encoding":
-            encoding = value if encoding is None else encoding + b"," + value
-        elif name == b"accept-language":
-            language = value if language is None else language + b"," + value
-    return url, accept, encoding, language
 
 
 def _written(head: list[tuple[bytes, bytes]]) -> bytes:

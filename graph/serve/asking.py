@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -146,11 +145,12 @@ async def _outcome(site: Site, request: Request, question: Question) -> Outcome:
     except RequestRefused as refusal:
         return Outcome(refusal=refusal)
     total = int(response.log.get("rows") or 0)
-    if response.length > _READ:
-        return Outcome(answer.Answer(total=total, too_big=response.length))
-    content = response.body
-    if response.file is not None:
-        content = os.pread(response.file.fileno(), response.length, 0)  # others may be reading it too
+    try:
+        if response.length > _READ:
+            return Outcome(answer.Answer(total=total, too_big=response.length))
+        content = response.body if response.file is None else response.file.read(response.length, 0)
+    finally:
+        response.shed()
     if response.media == _JSON:
         return Outcome(await site.off(partial(answer.table, content)))
     return Outcome(answer.Answer(triples=content.decode() or "# no triples\n"))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from .negotiation import choose
+from .negotiation import choose, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +52,7 @@ class Choice(NamedTuple):
         return {kind: media and OFFERS[kind][media] for kind, media in self._asdict().items()}
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def chosen(accept: str | None) -> Choice:
     """Give what an Accept header chooses for each kind of answer."""
     return Choice(*(choose(accept, tuple(OFFERS[kind])) for kind in Choice._fields))
@@ -69,10 +68,15 @@ def offered(kinds: Mapping[str, object] = OFFERS) -> list[str]:
     return list(dict.fromkeys(media for kind in kinds for media in OFFERS[kind]))
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def reads_pages(accept: str | None) -> bool:
     """Tell whether an Accept header would rather have a page than any form of an answer, as a browser's does."""
     return choose(accept, (*offered(), "application/problem+json", HTML)) == HTML
+
+
+def variant(accept: str | None) -> tuple[Choice, bool, str | None, str | None]:
+    """Give all that any response is chosen by of an Accept header: two headers that give the same get the same."""
+    return chosen(accept), reads_pages(accept), choose(accept, (HTML, *GRAPHS)), choose(accept, (HTML,))
 
 
 def content_type(media: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ from .routing import Route
 from .service import Question
 from .signposts import signposts
 from .site import choose_form
+from .spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -205,8 +207,8 @@ def _file(site: Site, name: str) -> Response:
     opened = site.opened()
     path = opened.release.folder / name
     media = _FILES.get(name.rpartition(".")[2], "application/octet-stream")
-    file = path.open("rb")
-    return Response(media=media, file=file, size=path.stat().st_size, etag=opened.files[name][:32], vary=())
+    file = os.open(path, os.O_RDONLY)
+    return Response(media=media, file=Spool(file), size=path.stat().st_size, etag=opened.files[name][:32], vary=())
 
 
 async def _static(request: Request) -> Response:

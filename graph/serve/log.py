@@ -30,9 +30,10 @@ class Log:
     def ready(self, client: str, url: bytes, size: int, *, modified: bool) -> None:
         """Log a request that was answered from what is kept; written by hand, for it is the most frequent."""
         path, _, query = url[:700].decode("latin-1").partition("?")
+        whose, path, query = (encode_basestring_ascii(said) for said in (client, path, query))
         self.line(
-            f'{{"at": "{_now()}", "client": "{client}", "method": "GET", "path": {json.dumps(path)}, '
-            f'"status": {200 if modified else 304}, "query": {json.dumps(query)}, "bytes": {size}, "cache": "ready"}}'
+            f'{{"at": "{_now()}", "client": {whose}, "method": "GET", "path": {path}, '
+            f'"status": {200 if modified else 304}, "query": {query}, "bytes": {size}, "cache": "ready"}}'
         )
 
     def event(self, event: str, **said: Any) -> None:  # noqa: ANN401 - any JSON value

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from ...ontology.errors import RequestRefused
@@ -15,6 +15,8 @@ from .formats import content_type
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
+
+    from .spool import Spool
 
 _FIELDS = 1000
 _LISTENED_TO, _LISTENED_ON = 16, 1.0  # times the cap, seconds
@@ -99,25 +101,33 @@ class ClientLeft(Exception):  # noqa: N818 - not an error of anybody
 class Response:
     """What goes out: a body in memory or in a file of ``size`` bytes, already in its ``encoding``.
 
-    ``vary`` names the request headers that it was chosen by; ``keep`` says that the same request may be given it again.
+    ``vary`` names the request headers that it was chosen by; ``keep`` says that the same request may be given it again,
+    ``close`` that the connection ends with it.
     """
 
     status: int = 200
     media: str = "application/json"
     body: bytes = b""
-    file: IO[bytes] | None = None
+    file: Spool | None = None
     size: int | None = None
     encoding: str = "identity"
     etag: str | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
     vary: tuple[str, ...] = ("accept", "accept-encoding")
     keep: bool = False
+    close: bool = False
     log: dict[str, Any] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
         """Give the number of bytes of the body."""
         return len(self.body) if self.size is None else self.size
+
+    def shed(self) -> None:
+        """Let go of the file: this response is sent, or will not be."""
+        if self.file is not None:
+            self.file.done()
+            self.file = None
 
     def tagged(self) -> str:
         """Give the strong entity tag: of the bytes, the media type and the encoding."""

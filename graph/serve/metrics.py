@@ -21,7 +21,7 @@ class Metrics:
         self.began = time.time()
         self.requests: Counter[tuple[str, int]] = Counter()
         self.events: Counter[str] = Counter()
-        self.ready = 0
+        self.ready: Counter[int] = Counter()
         self._buckets = [0] * (len(_BOUNDS) + 1)
         self._seconds = 0.0
 
@@ -40,16 +40,20 @@ class Metrics:
         lines = ["# TYPE youcheng_requests_total counter"]
         for (route, status), count in sorted(self.requests.items()):
             lines.append(f'youcheng_requests_total{{route="{route}",status="{status}"}} {count}')
-        lines.append(f'youcheng_requests_total{{route="ready",status="200"}} {self.ready}')
+        written = self.ready
+        lines += [f'youcheng_requests_total{{route="ready",status="{one}"}} {written[one]}' for one in (200, 304)]
         lines += self._histogram()
         for name, value in (
-            ("ready_responses_total", self.ready), ("clients_left_total", self.events["left"]),
+            ("ready_responses_total", self.ready.total()), ("clients_left_total", self.events["left"]),
             ("broken_transfers_total", self.events["broken"]),
+            ("answers_given_up_total", service.spools.given_up),
             *((f"workers_{name}_total", count) for name, count in service.pool.counts.items()),
         ):  # fmt: skip
             lines += [f"# TYPE youcheng_{name} counter", f"youcheng_{name} {value}"]
         for name, value in (
             *((f"workers_{state}", count) for state, count in service.pool.states().items()),
+            ("answers_held", len(service.spools)),
+            ("answers_held_bytes", service.spools.size),
             ("answers_kept", len(service.kept) + len(service.responses)),
             ("answers_kept_bytes", service.kept.size + service.responses.size),
             ("start_time_seconds", round(self.began)),

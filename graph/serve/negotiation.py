@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Rest = ParamSpec("Rest")
+Given = TypeVar("Given")
+
+ORDINARY = 512
 _MOST = 64
 
 
@@ -16,7 +23,21 @@ class Range(NamedTuple):
     quality: float
 
 
-@lru_cache(maxsize=1024)
+def remembered(
+    read: Callable[Concatenate[str | None, Rest], Given],
+) -> Callable[Concatenate[str | None, Rest], Given]:
+    """Give a reader of headers that remembers what it read, but of no header longer than any honest client's."""
+    known = lru_cache(maxsize=512)(read)
+
+    def either(header: str | None, /, *rest: Rest.args, **named: Rest.kwargs) -> Given:
+        if header is not None and len(header) > ORDINARY:
+            return read(header, *rest, **named)
+        return known(header, *rest, **named)  # type: ignore[arg-type]
+
+    return either
+
+
+@remembered
 def choose(header: str | None, offers: tuple[str, ...]) -> str | None:
     """Give the media type on offer that the Accept header likes best, the earlier among equals; None for none.
 
@@ -33,7 +54,7 @@ def choose(header: str | None, offers: tuple[str, ...]) -> str | None:
     return best
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def choose_encoding(header: str | None) -> str | None:
     """Give ``gzip`` or ``identity``, whichever Accept-Encoding likes better, gzip among equals; None for neither."""
     if header is None:
@@ -47,7 +68,7 @@ def choose_encoding(header: str | None) -> str | None:
     return None if identity == 0.0 else "identity"
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def languages(header: str | None) -> tuple[str, ...]:
     """Give the language ranges of an Accept-Language header in lower case, best first, those refused left out."""
     wanted = _weighted(header or "")

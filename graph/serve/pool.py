@@ -279,6 +279,8 @@ class Pool:
 
     def _conclude(self, job: Job, told: Told) -> None:
         if job.future.done():
+            if told.file is not None:
+                told.file.close()
             return
         said = told.said
         if "problem" not in said:

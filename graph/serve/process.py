@@ -9,9 +9,10 @@ import time
 from collections import deque
 from contextlib import suppress
 from enum import Enum
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import frames
+from .spool import Spool
 
 if TYPE_CHECKING:
     import asyncio
@@ -41,7 +42,7 @@ class Told(NamedTuple):
 
     said: dict[str, Any]
     body: bytes
-    file: IO[bytes] | None
+    file: Spool | None
     release: str
 
 
@@ -151,7 +152,7 @@ class Process:
         self._buffer += piece
         while self.state is not State.GONE and (frame := frames.read_told(self._buffer)) is not None:
             said, body = frame
-            file = os.fdopen(self._files.pop(0), "rb") if said.get("file") else None
+            file = Spool(self._files.pop(0)) if said.get("file") else None
             self._on_told(self, Told(said, body, file, self.release))
 
     def _last_words(self) -> str:

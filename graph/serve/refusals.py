@@ -46,3 +46,29 @@ def store() -> RequestRefused:
 def closing() -> RequestRefused:
     """Give the refusal of a query that the server's end has stopped."""
     return RequestRefused(503, "closing", "the server is shutting down: ask again in a moment", retry_after=5)
+
+
+def crowded(what: str) -> RequestRefused:
+    """Give the refusal of a connection for which there is no place."""
+    return RequestRefused(503, "busy", f"{what}: ask again in a moment", retry_after=1)
+
+
+def head_too_large(most: int) -> RequestRefused:
+    """Give the refusal of a request whose head, or the trailers after its body, do not end."""
+    return RequestRefused(431, "head", f"the head of the request is longer than {most:,} bytes", limit=most)
+
+
+def address_too_long(most: int) -> RequestRefused:
+    """Give the refusal of an address that no query should be put in."""
+    detail = f"the address is longer than {most:,} bytes: send the query by POST to /sparql"
+    return RequestRefused(414, "address", detail, limit=most)
+
+
+def unreadable(reason: str) -> RequestRefused:
+    """Give the refusal of what is no HTTP request."""
+    return RequestRefused(400, "request", reason)
+
+
+def unknown_method() -> RequestRefused:
+    """Give the refusal of a method that no resource here has."""
+    return RequestRefused(501, "method", "this method is not known here: GET, HEAD, POST and OPTIONS are")

@@ -55,7 +55,7 @@ async def _run(
 ) -> None:
     config = uvicorn.Config(
         application, http=Connection, ws="none", lifespan="off", interface="asgi3", loop="none", log_config=None,
-        access_log=False, proxy_headers=False, server_header=False, limit_concurrency=settings.connections,
+        access_log=False, proxy_headers=False, server_header=False,
         timeout_keep_alive=round(settings.patience), timeout_graceful_shutdown=round(settings.drain), backlog=2048,
     )  # fmt: skip
     server = uvicorn.Server(config)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology.errors import ReleaseError, RequestRefused
@@ -15,6 +16,7 @@ from .guard import may_call_out, unknown_graph
 from .messages import ClientLeft, Response
 from .negotiation import choose_encoding
 from .pool import Pool
+from .spool import Spools
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -60,6 +62,7 @@ class Service:
         self.settings, self.base, self.log, self.metrics = settings, base, log, metrics
         self.kept: Kept[Told] = Kept(settings.cache << 19)  # half the memory for answers
         self.responses: Kept[object] = Kept(settings.cache << 19)  # and half for whole responses, ready to send
+        self.spools = Spools(settings.held << 20)
         self.pool = Pool(settings, log.event)
         self.release: Release
         self.draining = False
@@ -123,10 +126,10 @@ class Service:
     async def _fly(self, request: Request, key: Hashable, task: Task) -> Told:
         """Give what a worker told; the same query asked for by several at once is evaluated once."""
         flight = self._flights.get(key)
-        if flight is None:
+        if flight is None or flight.job.future.done():  # the one before was stopped, for all had left
             loop = asyncio.get_running_loop()
             flight = self._flights[key] = _Flight(self.pool.submit(request.client, task), loop.time())
-            flight.job.future.add_done_callback(lambda _: self._flights.pop(key, None))
+            flight.job.future.add_done_callback(partial(self._landed, key, flight))
             if self._looking is None:
                 self._looking = loop.call_later(_LOOK_AFTER, self._look)
         flight.waiting += 1
@@ -138,6 +141,15 @@ class Service:
         finally:
             for watcher in request.watchers:
                 watcher.cancel()
+
+    def _landed(self, key: Hashable, flight: _Flight, done: asyncio.Future[Told]) -> None:
+        """End a flight; a file that it brought is for all who asked."""
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+        told = None if done.cancelled() or done.exception() is not None else done.result()
+        if told is not None and told.file is not None:
+            told.file.takers = len(flight.requests)
+            self.spools.hold(told.file, flight.requests[0].client, told.said["size"])
 
     def _look(self) -> None:
         """From now on, look whether the clients are still there whose queries take longer than most."""

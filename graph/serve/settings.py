@@ -38,6 +38,7 @@ class Settings:
     memory: int = _set(1024, "address space of one process, MiB")
     rows: int = _set(1_000_000, "rows or triples of one answer")
     answer: int = _set(128, "size of one answer, MiB")
+    held: int = _set(1024, "size of all answers too big for memory that clients are taking, MiB")
     body: int = _set(1024, "size of a request's body, KiB")
     nesting: int = _set(64, "depth of brackets in a query")
     queue: int = _set(256, "queries that may wait; those beyond are refused with 503")

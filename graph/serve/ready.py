@@ -1,0 +1,43 @@
+"""Whole responses ready to be written, and what makes two requests ask for the same one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..pages.reader import language
+from .formats import variant
+from .negotiation import ORDINARY, choose_encoding, languages
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+
+class Ready(NamedTuple):
+    """A whole response, ready to be written: its head without date, its body, its entity tag."""
+
+    head: bytes
+    body: bytes
+    etag: bytes
+    not_modified: bytes
+
+
+def key(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> tuple[bytes, Hashable] | None:
+    """Give the address and what the headers choose, whatever their words; None where they are too long to be kept."""
+    accept = encoding = tongue = None
+    for name, value in headers:
+        if name == b"accept":
+            accept = value if accept is None else accept + b"," + value
+        elif name == b"accept-encoding":
+            encoding = value if encoding is None else encoding + b"," + value
+        elif name == b"accept-language":
+            tongue = value if tongue is None else tongue + b"," + value
+    if len(accept or b"") + len(encoding or b"") + len(tongue or b"") > ORDINARY:
+        return None
+    return url, _choice(accept, encoding, tongue)
+
+
+@lru_cache(maxsize=1024)
+def _choice(accept: bytes | None, encoding: bytes | None, tongue: bytes | None) -> Hashable:
+    read = [None if value is None else value.decode("latin-1") for value in (accept, encoding, tongue)]
+    return variant(read[0]), choose_encoding(read[1]), language(languages(read[2]))
