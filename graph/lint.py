@@ -69,7 +69,7 @@ def _unparsed(text: str, undeclared: set[str]) -> Finding | None:
         with suppress(RuntimeError):  # it parses, and calls a function that this engine does not have
             Store().query(text, prefixes=prefixes())
     except SyntaxError as error:
-        found = wrong(text, str(error))
+        found = wrong(text, str(error), text)
         token = repr(found.token) if found.token else "something is missing"
         return Finding(max(1, found.line - 1), found.column, f"the query does not parse: {token}")
     return None

@@ -29,24 +29,29 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PLACE = re.compile(r"error at (\d+):(\d+)")
-
-
-_UPDATES = re.compile(
-    r"(?:\s|#[^\n\r]*|(?:PREFIX\s+\S*\s*|BASE\s*)<[^>]*>)*"
-    r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
+_EXPECTED = re.compile(r"expected (?:one of )?|, ")
+_SENTENCE = re.compile(r"[A-Za-z]+(?: (?:[A-Za-z]+|\*)){2,}")
+_PREFIX = re.compile(r"[^\W\d_][\w.-]*|")
+SPACE = r"(?:\s++|#[^\n\r]*+)*+"
+"""What may stand between two tokens, comments too; no text makes it slow."""
+_PROLOGUE = re.compile(
+    rf"(?:\s++|#[^\n\r]*+|PREFIX{SPACE}[^\s:<>#]*+:{SPACE}<[^>]*+>|BASE{SPACE}<[^>]*+>"
+    rf"|VERSION{SPACE}(?:\"[^\"\n\r]*+\"|'[^'\n\r]*+'))*+",
     re.IGNORECASE,
 )
-_LONGEST = 200
+_UPDATES = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
+_LONG, _LONGEST = 100, 200
 
 
 class Wrong(NamedTuple):
-    """The first place at which a text can be no query: line and column from 1, the token, its line, a sentence."""
+    """The first place at which a text can be no query: line and column from 1, token, its line, a sentence, offset."""
 
     line: int
     column: int
     token: str
     excerpt: str
     message: str
+    offset: int
 
 
 def unparsed(text: str, message: str) -> QuerySyntaxError:
@@ -58,7 +63,7 @@ def unparsed(text: str, message: str) -> QuerySyntaxError:
         return QuerySyntaxError("the query is empty: ask by SELECT, ASK, CONSTRUCT or DESCRIBE, or by a saved name")
     if is_update(text):
         return QuerySyntaxError("an update: only questions are asked here; a release is changed by `youcheng build`")
-    found = wrong(silenced(text), message)
+    found = wrong(text, message, silenced(text))
     shown = text.split("\n")[found.line - 1]
     before = shown[: found.column - 1]
     if len(shown) > _LONGEST:
@@ -66,26 +71,27 @@ def unparsed(text: str, message: str) -> QuerySyntaxError:
     return QuerySyntaxError(f"{found.message}\n  {shown}\n  {' ' * width(before)}^")
 
 
-def wrong(text: str, message: str, *, sealed: bool = True) -> Wrong:
-    """Give where a text that the engine, saying ``message``, could not parse stops being a query.
+def wrong(text: str, message: str, inert: str, base: str | None = None) -> Wrong:
+    """Give where, and why, a text that the engine, saying ``message``, could not parse stops being a query.
 
-    ``sealed`` says that nothing is reached over the network even if a part of the text calls out; where it is, only
-    the engine's own place is known.
+    ``inert`` is the text, place by place, with nothing in it that calls out: parts of it are tried on the engine.
     """
-    token, offset = _first(text) if sealed else ("", _offset(text, message))
-    line, column = place(text, offset)
-    said = repr(token) if token else "the end of the query" if offset >= len(text) else "this place"
-    told = f"the query does not parse at line {line}, column {column}, at {said}{_hint(token, message)}"
-    return Wrong(line, column, token, text.split("\n")[line - 1][:_LONGEST], told)
+    start, end = _first(inert, base)
+    token = text[start:end][:_LONG]
+    line, column = place(text, start)
+    said = repr(token) if token else "the end of the query"
+    reason = _known(text, token) or _reason(message) or _reason(error(inert[:start], base) or "")
+    told = f"the query does not parse at line {line}, column {column}, at {said}{reason and ': '}{reason}"
+    return Wrong(line, column, token, text.split("\n")[line - 1][:_LONGEST], told, start)
 
 
-def error(text: str) -> str | None:
+def error(text: str, base: str | None = None) -> str | None:
     """Give what the engine says of a text that it cannot parse, None for one that it can; no data is asked."""
     try:
-        Store().query(text, prefixes=prefixes())
+        Store().query(text, base_iri=base, prefixes=prefixes())
     except SyntaxError as reason:
         return str(reason)
-    except OSError:  # it parses, and would call out: the closed network said no
+    except (OSError, RuntimeError):  # it parses; it would call out, or a function, that there is not
         return None
     return None
 
@@ -103,7 +109,13 @@ def names_dataset(text: str) -> bool:
 
 def is_update(text: str) -> bool:
     """Tell whether a text that is no query starts as an update does."""
-    return bool(_UPDATES.match(text))
+    return bool(_UPDATES.match(text, len(prologue(text))))
+
+
+def prologue(text: str) -> str:
+    """Give the beginning of a text, up to the word that says what it is."""
+    found = _PROLOGUE.match(text)
+    return found[0] if found else ""
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -112,18 +124,17 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return line, offset - text.rfind("\n", 0, offset)
 
 
-def _first(text: str) -> tuple[str, int]:
-    """Give the first token that no query could have there, with its offset; none, and the end, where more is wanted."""
+def _first(text: str, base: str | None) -> tuple[int, int]:
+    """Give where the first token begins and ends that no query could have there; the end, where more is wanted."""
     tokens = [found for found in _TOKEN.finditer(text) if found["skip"] is None]
-    cut: Callable[[int], bool] = lambda count: not _could_go_on(text[: tokens[count - 1].end()])  # noqa: E731 - a key
+    cut: Callable[[int], bool] = lambda count: not _could_go_on(text[: tokens[count - 1].end()], base)  # noqa: E731 - a key
     first = bisect_left(range(1, len(tokens) + 1), True, key=cut)  # noqa: FBT003 - what is searched for
-    if first == len(tokens):
-        return "", len(text.rstrip())
-    return tokens[first][0][:100], tokens[first].start()
+    end = len(text.rstrip())
+    return tokens[first].span() if first < len(tokens) else (end, end)
 
 
-def _could_go_on(part: str) -> bool:
-    message = error(part + _FILLING)
+def _could_go_on(part: str, base: str | None) -> bool:
+    message = error(part + _FILLING, base)
     return message is None or _offset(part + _FILLING, message) >= len(part) + len(_FILLING)
 
 
@@ -138,7 +149,17 @@ def _offset(text: str, message: str) -> int:
     return start + column - 1
 
 
-def _hint(token: str, message: str) -> str:
-    if ":" in token and not token.startswith(("<", '"', "'")) and "Prefix not found" in message:
-        return f": the prefix {token.partition(':')[0]!r} is not declared"
-    return ""
+def _reason(message: str) -> str:
+    """Give the sentence among the things that the engine expected, which says what is wrong; nothing for none."""
+    return next((found for found in _EXPECTED.split(message) if _SENTENCE.fullmatch(found)), "")
+
+
+def _known(text: str, token: str) -> str:
+    """Give what is wrong with a token where the engine has no words for it; nothing for all others."""
+    prefix, colon, _ = token.partition(":")
+    if prefix == "_" and text.count(token) > 1:
+        return "a blank node of one group of patterns cannot stand in another"
+    if not colon or not _PREFIX.fullmatch(prefix) or prefix in prefixes():
+        return ""
+    declared = re.search(rf"\bPREFIX\s*{re.escape(prefix)}\s*:", prologue(text), re.IGNORECASE)
+    return "" if declared else f"the prefix {prefix!r} is not declared"

@@ -16,7 +16,7 @@ from ..federate.table import of_solutions
 from ..query import shown
 from ..store import ordered
 from ..terminal import table, without_formulas
-from . import federation, guard, syntax
+from . import federation, guard, keywords, syntax
 from .sink import Sink, too_much
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ def evaluate(store: Store, task: Task, remote: Remote, *, sealed: bool) -> tuple
     text = task["query"]
     guard.check_nesting(text, task["nesting"])
     functions: Functions = {}
-    if task["federated"] and guard.may_call_out(text):
+    if task["federated"] and _calls_out(text, task["base"]):
         given = _dataset(task, own=False)
         text = federation.rewritten(text, lambda part: _table(store, part, given), remote).text
         functions = inline.functions()
     own = _examined(store, text, task["base"], sealed=sealed)
-    found = _ask(store, text, task, _dataset(task, own=own) | {"custom_functions": functions}, sealed=sealed)
+    found = _ask(store, text, task, _dataset(task, own=own) | {"custom_functions": functions})
     kind = "graph" if isinstance(found, QueryTriples) else "boolean" if isinstance(found, QueryBoolean) else "solutions"
     form = task["forms"][kind]
     if form is None:
@@ -80,35 +80,37 @@ def evaluate(store: Store, task: Task, remote: Remote, *, sealed: bool) -> tuple
 
 def _examined(store: Store, text: str, base: str, *, sealed: bool) -> bool:
     """Tell whether a query names its own dataset; raises RequestRefused for SERVICE and for graphs not in the store."""
-    calls_out = guard.may_call_out(text)
-    if not calls_out and not guard.may_name_dataset(text):
-        return False
+    inert = _inert(text)
+    if inert != text and (message := keywords.error(inert, base)) is not None:
+        refusal = syntax.unparsed(text, inert, message, base)
+        called = refusal.members.get("offset") in keywords.occurrences(text, "service")
+        if called and (not sealed or keywords.error(text, base) is None):
+            raise _calling(keywords.services(text))
+        raise refusal
     try:
-        parsed = guard.Parsed(text)
-        services, dataset = parsed.services() if calls_out else [], parsed.dataset(base)
+        dataset = keywords.own_dataset(inert, base)
     except ValueError as error:
-        if not calls_out:
-            raise syntax.unparsed(text, syntax.error(text) or str(error), sealed=sealed) from error
-        message = syntax.error(text) if sealed else None
-        raise syntax.unparsed(text, message, sealed=True) if message else _undecided(str(error)) from error
-    if services:
-        raise RequestRefused(
-            403,
-            "service",
-            f"SERVICE {services[0]} may not be called from here: ask that endpoint itself",
-            services=services,
-        )
-    guard.check_dataset(store, (*dataset.default, *dataset.named))
-    return dataset.given
+        raise syntax.unparsed(text, inert, str(error), base) from error
+    if dataset is not None:
+        guard.check_dataset(store, (*dataset.default, *dataset.named))
+    return dataset is not None
 
 
-def _ask(
-    store: Store, text: str, task: Task, given: dict[str, Any], *, sealed: bool
-) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _calls_out(text: str, base: str) -> bool:
+    inert = _inert(text)
+    return inert != text and keywords.error(inert, base) is not None
+
+
+def _inert(text: str) -> str:
+    """Give a query without the keyword SERVICE, wherever it could stand: of it, anything may be evaluated."""
+    return keywords.masked(text, "service", keywords.occurrences(text, "service"))
+
+
+def _ask(store: Store, text: str, task: Task, given: dict[str, Any]) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
         return store.query(text, base_iri=task["base"], prefixes=_used(text), **given)
     except SyntaxError as error:
-        raise syntax.unparsed(text, str(error), sealed=sealed) from error
+        raise syntax.unparsed(text, _inert(text), str(error), task["base"]) from error
 
 
 def _used(text: str) -> dict[str, str]:
@@ -162,8 +164,8 @@ def _write_table(found: QuerySolutions, sink: Sink, most: int) -> None:
     sink.write(f"{table(header, rows)}({len(rows)} row{'' if len(rows) == 1 else 's'})\n".encode())
 
 
-def _undecided(reason: str) -> RequestRefused:
-    """Give the refusal of a text with the letters of SERVICE that cannot be parsed to find the keyword."""
-    return RequestRefused(
-        400, "service", f"the query holds the word SERVICE and cannot be parsed to see whether it calls out: {reason}"
-    )
+def _calling(services: list[str]) -> RequestRefused:
+    """Give the refusal of a query that calls out."""
+    named = f"SERVICE {services[0]}" if services else "SERVICE"
+    detail = f"{named} may not be called from here: ask that endpoint itself"
+    return RequestRefused(403, "service", detail, services=services)

@@ -107,7 +107,7 @@ def _question(fields: list[tuple[str, str]]) -> Question:
         raise RequestRefused(
             400, "parameter", "csv can only be `safe`: cells that start like a formula get an apostrophe"
         )
-    default = tuple(value for name, value in fields if name == "default-graph-uri")
-    named = tuple(value for name, value in fields if name == "named-graph-uri")
+    # a form sends a field that was left empty, which names no graph
+    default, named = (tuple(value for name, value in fields if name == one and value) for one in DATASET)
     given = bool(default or named)
     return Question(queries[0], default if given else None, named if given else None, bool(safe))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from ...ontology.errors import RequestRefused
-from ..syntax import error, is_update, wrong
-
-__all__ = ["error", "unparsed"]
+from ..syntax import is_update, wrong
 
 
-def unparsed(text: str, message: str, *, sealed: bool) -> RequestRefused:
-    """Give the refusal of a text that the engine, saying ``message``, could not parse.
+def unparsed(text: str, inert: str, message: str, base: str) -> RequestRefused:
+    """Give the refusal of a query that the engine, saying ``message``, could not parse.
 
-    ``sealed`` says that nothing is reached over the network even if a part of the text calls out.
+    ``inert`` is the query, place by place, without any SERVICE: parts of it can be tried on the engine.
     """
     if is_update(text):
         return RequestRefused(403, "update", "this endpoint answers queries only: it has no update operation")
-    found = wrong(text, message, sealed=sealed)
+    found = wrong(text, message, inert, base)
     return RequestRefused(
-        400, "syntax", found.message, line=found.line, column=found.column, token=found.token, excerpt=found.excerpt
-    )
+        400, "syntax", found.message,
+        line=found.line, column=found.column, token=found.token, excerpt=found.excerpt, offset=found.offset,
+    )  # fmt: skip
