@@ -44,14 +44,13 @@ _LONG, _LONGEST = 100, 200
 
 
 class Wrong(NamedTuple):
-    """The first place at which a text can be no query: line and column from 1, token, its line, a sentence, offset."""
+    """The first place at which a text can be no query: line and column from 1, token, its line, a sentence."""
 
     line: int
     column: int
     token: str
     excerpt: str
     message: str
-    offset: int
 
 
 def unparsed(text: str, message: str) -> QuerySyntaxError:
@@ -82,7 +81,7 @@ def wrong(text: str, message: str, inert: str, base: str | None = None) -> Wrong
     said = repr(token) if token else "the end of the query"
     reason = _known(text, token) or _reason(message) or _reason(error(inert[:start], base) or "")
     told = f"the query does not parse at line {line}, column {column}, at {said}{reason and ': '}{reason}"
-    return Wrong(line, column, token, text.split("\n")[line - 1][:_LONGEST], told, start)
+    return Wrong(line, column, token, text.split("\n")[line - 1][:_LONGEST], told)
 
 
 def error(text: str, base: str | None = None) -> str | None:
@@ -124,6 +123,14 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return line, offset - text.rfind("\n", 0, offset)
 
 
+def offset(text: str, line: int, column: int) -> int:
+    """Give the offset in a text of a line and column, both from 1."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start + column - 1
+
+
 def _first(text: str, base: str | None) -> tuple[int, int]:
     """Give where the first token begins and ends that no query could have there; the end, where more is wanted."""
     tokens = [found for found in _TOKEN.finditer(text) if found["skip"] is None]
@@ -140,13 +147,7 @@ def _could_go_on(part: str, base: str | None) -> bool:
 
 def _offset(text: str, message: str) -> int:
     found = _PLACE.search(message)
-    if not found:
-        return len(text)
-    line, column = int(found[1]), int(found[2])
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-    return start + column - 1
+    return offset(text, int(found[1]), int(found[2])) if found else len(text)
 
 
 def _reason(message: str) -> str:

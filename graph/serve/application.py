@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from ...ontology.errors import RequestRefused
-from . import description, graphs, operations, protocol, saved
+from . import description, graphs, operations, protocol, refusals, saved
 from .crowd import Crowd, network
 from .messages import ClientLeft, Request, Response, problem
 from .negotiation import choose_encoding
@@ -129,6 +129,9 @@ class Application:
                 return await self._refused(request, refusal)
         except (ClientLeft, asyncio.CancelledError):
             raise
+        except OSError as error:  # the engine's word for a store that cannot be read
+            self.service.log.event("store", detail=repr(error))
+            return problem(refusals.store())
         except Exception as error:  # noqa: BLE001 - nothing may leave a client without an answer, or with a traceback
             import traceback
 

@@ -83,7 +83,8 @@ def _examined(store: Store, text: str, base: str, *, sealed: bool) -> bool:
     inert = _inert(text)
     if inert != text and (message := keywords.error(inert, base)) is not None:
         refusal = syntax.unparsed(text, inert, message, base)
-        called = refusal.members.get("offset") in keywords.occurrences(text, "service")
+        line, column = (int(str(refusal.members.get(name, 1))) for name in ("line", "column"))
+        called = syntax.offset(text, line, column) in keywords.occurrences(text, "service")
         if called and (not sealed or keywords.error(text, base) is None):
             raise _calling(keywords.services(text))
         raise refusal

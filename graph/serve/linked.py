@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,11 +17,11 @@ from ..store import ordered
 from . import asking
 from .formats import GRAPHS, HTML, Choice
 from .messages import Response
+from .negotiation import choose_encoding
 from .routing import Route
 from .service import Question
 from .signposts import signposts
 from .site import choose_form
-from .spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,8 +71,8 @@ def routes(site: Site, replaced: Mapping[str, str] | None = None) -> list[Route]
 async def _linked(site: Site, request: Request, given_up: Mapping[str, str]) -> Response:
     path = request.parameters["path"]
     opened = site.opened()
-    if path in opened.files:
-        return _file(site, path)
+    if path in opened.release.files:
+        return await _file(site, path, request)
     bare, suffix = _split(path)
     if bare == _DATASET:
         return await _dataset(site, request, suffix)
@@ -202,13 +201,14 @@ async def _search(site: Site, request: Request) -> Response:
     return await site.shown(request, "search", view)
 
 
-def _file(site: Site, name: str) -> Response:
+async def _file(site: Site, name: str, request: Request) -> Response:
     """Give a file of the release by its name in the manifest; no other name leads to a file."""
     opened = site.opened()
-    path = opened.release.folder / name
     media = _FILES.get(name.rpartition(".")[2], "application/octet-stream")
-    file = os.open(path, os.O_RDONLY)
-    return Response(media=media, file=Spool(file), size=path.stat().st_size, etag=opened.files[name][:32], vary=())
+    gzip = choose_encoding(request.header("accept-encoding")) == "gzip"
+    file, size = await opened.zipped(name) if gzip else opened.file(name)
+    encoding, tag = "gzip" if gzip else "identity", opened.release.files[name][:32]
+    return Response(media=media, file=file, size=size, encoding=encoding, etag=tag, vary=("accept-encoding",))
 
 
 async def _static(request: Request) -> Response:

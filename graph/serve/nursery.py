@@ -1,19 +1,18 @@
 """The process that the workers are forked from: all is imported and nothing opened, so that a fork is ready at once.
 
-It is told, one message a worker, which release to open and how much memory it may have, with the two ends that the
-worker is to use. It ends, and the workers with it, when the server does.
+It is told, one message a worker, how much memory it may have, with a handle on the release to open and the two ends
+that the worker is to use. It ends, and the workers with it, when the server does.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 
-_MESSAGE = 64 * 1024
+_MESSAGE = 64
 
 
 class Nursery:
@@ -33,10 +32,12 @@ class Nursery:
         """Tell whether it can still be asked."""
         return self._process.poll() is None
 
-    def fork(self, channel: socket.socket, errors: int, release: str, memory: int) -> None:
-        """Ask for a worker that reads its tasks from ``channel`` and writes what goes wrong to ``errors``."""
-        said = json.dumps({"release": release, "memory": memory}).encode()
-        socket.send_fds(self._channel, [said], [channel.fileno(), errors])
+    def fork(self, channel: socket.socket, errors: int, release: int, memory: int) -> None:
+        """Ask for a worker that reads its tasks from ``channel`` and writes what goes wrong to ``errors``.
+
+        ``release`` is a handle on the folder that it is to open.
+        """
+        socket.send_fds(self._channel, [str(memory).encode()], [channel.fileno(), errors, release])
 
     def close(self) -> None:
         """End the process and all its workers."""
@@ -58,13 +59,13 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the server, which lets work finish
     with socket.socket(fileno=descriptor) as channel:
         while True:
-            said, files, _, _ = socket.recv_fds(channel, _MESSAGE, 2)
+            said, files, _, _ = socket.recv_fds(channel, _MESSAGE, 3)
             if not said:
                 return
             if os.fork() == 0:
                 channel.close()
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                start(socket.socket(fileno=files[0]), files[1], **json.loads(said))
+                start(socket.socket(fileno=files[0]), files[1], files[2], int(said))
             for file in files:
                 os.close(file)
 

@@ -33,6 +33,7 @@ _ANSWERS_A_PROCESS = 50_000
 _WAITING = 10
 _AHEAD = 4  # queries that a process is sent beside the one it is at, when many wait
 _START = 30.0
+_AGAIN = 5.0
 
 
 class Job:
@@ -62,6 +63,7 @@ class Pool:
         self._known_long: OrderedDict[int, None] = OrderedDict()
         self._processes: dict[Process, None] = {}
         self._release = self._opening = ""
+        self._handles: dict[str, int] = {}
         self._opened: asyncio.Future[list[str]] | None = None
         self._ticking: asyncio.TimerHandle | None = None
         self._nursery = Nursery()
@@ -70,21 +72,23 @@ class Pool:
         self._closed = False
         self.counts = {"started": 0, "ended_by_limit": 0, "crashed": 0, "refused": 0, "long": 0}
 
-    async def open(self, release: str) -> list[str]:
+    async def open(self, release: str, handle: int) -> list[str]:
         """Serve this release from now on, and give the graphs it holds; the one before serves until this one is open.
 
-        Raises ReleaseError where no process can open it; the one before then stays.
+        ``handle`` is one on its folder. Raises ReleaseError where no process can open it; the one before then stays.
         """
+        self._handles[release] = handle
         self._opening, self._opened = release, self._loop.create_future()
         self._fill()
         try:
             graphs = await asyncio.wait_for(self._opened, _START)
         except TimeoutError as error:
-            raise ReleaseError(f"{release} cannot be served: it did not open within {_START:g} s") from error
+            raise ReleaseError(f"the release cannot be served: it did not open within {_START:g} s") from error
         else:
             self._release = release
         finally:
             self._opening = self._release
+            self._handles = {self._release: self._handles[self._release]} if self._release else {}
             for process in [p for p in self._processes if p.release != self._release and p.job is None]:
                 self._drop(process)
         self._dispatch()
@@ -140,7 +144,7 @@ class Pool:
             there = sum(p.release == release and p.state is not State.LONG for p in self._processes)
             for _ in range(there, self._target):
                 process = Process(self._loop, release, self._told, self._gone)
-                process.fork(self._nursery, self._settings.memory)
+                process.fork(self._nursery, self._settings.memory, self._handles[release])
                 self._processes[process] = None
                 self.counts["started"] += 1
 
@@ -298,7 +302,10 @@ class Pool:
         if "failed" in said:
             self._drop(process, refill=False)
             if opened is not None and not opened.done() and process.release == self._opening:
-                opened.set_exception(ReleaseError(f"{process.release} cannot be served: {said['failed']}"))
+                opened.set_exception(ReleaseError(f"the release cannot be served: {said['failed']}"))
+            elif process.release == self._release:
+                self._notice("worker not started", detail=said["failed"])
+                self._loop.call_later(_AGAIN, self._fill)
             return
         process.ready(said["ready"])
         if not said["sealed"]:

@@ -66,14 +66,14 @@ class Process:
         self._channel: socket.socket
         self._errors: int
 
-    def fork(self, nursery: Nursery, memory: int) -> None:
-        """Have the process made."""
+    def fork(self, nursery: Nursery, memory: int, handle: int) -> None:
+        """Have the process made, which opens the release that the handle is of."""
         self._channel, theirs = socket.socketpair()
         self._errors, errors = os.pipe()
         os.set_blocking(self._errors, False)
         self._channel.settimeout(0)
         try:
-            nursery.fork(theirs, errors, self.release, memory)
+            nursery.fork(theirs, errors, handle, memory)
         finally:
             theirs.close()
             os.close(errors)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import os
 import re
 from dataclasses import replace
 from functools import partial
@@ -15,6 +17,7 @@ from .formats import offered
 from .guard import may_call_out, unknown_graph
 from .messages import ClientLeft, Response
 from .negotiation import choose_encoding
+from .opened import Opened
 from .pool import Pool
 from .spool import Spools
 
@@ -65,6 +68,9 @@ class Service:
         self.spools = Spools(settings.held << 20)
         self.pool = Pool(settings, log.event)
         self.release: Release
+        self.opened: Opened
+        self._stamp: releases.Stamp | None = None
+        self._key = ""
         self.draining = False
         self._flights: dict[Hashable, _Flight] = {}
         self._looking: asyncio.TimerHandle | None = None
@@ -72,7 +78,7 @@ class Service:
 
     async def open(self) -> None:
         """Open the release and watch for another; raises ReleaseError where there is none."""
-        await self._take(releases.read(self.settings.release))
+        await self._take()
         self._watching = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
@@ -103,7 +109,7 @@ class Service:
             raise self._completed(refusal) from None
         federated = self.settings.services and may_call_out(question.query)
         lasting = not federated and not _VOLATILE.search(question.query)
-        if told.file is None and lasting and told.release == str(self.release.folder):
+        if told.file is None and lasting and told.release == self._key:
             self.kept.put(key, told, len(told.body) + 4 * len(question.query))
         return self._response(told, choice, "miss" if lasting else "never")
 
@@ -188,23 +194,38 @@ class Service:
             refusal.detail = f"this answer ({kind}) is to be had as {', '.join(media)}"
         return refusal
 
-    async def _take(self, release: Release) -> None:
-        graphs = await self.pool.open(str(release.folder))
-        self.release = replace(release, graphs=tuple(graphs))
+    async def _take(self) -> None:
+        """Serve the release that the path leads to now, once it is open for queries and for pages; else raise."""
+        stamp = releases.stamp(self.settings.release)
+        release = await asyncio.to_thread(releases.read, self.settings.release)
+        if release.key == self._key:  # only its times have changed
+            os.close(release.handle)
+            self._stamp = stamp
+            return
+        opened = await asyncio.to_thread(Opened, release)
+        graphs = await self.pool.open(release.key, release.handle)
+        self.release, self.opened = replace(release, graphs=tuple(graphs)), opened
+        self._stamp, self._key = stamp, release.key
         self.kept.clear()
         self.responses.clear()
+        gc.unfreeze()  # what the release before was read with stands in cycles
+        gc.collect()
+        gc.freeze()
         self.log.event("release", id=release.id, folder=str(release.folder), graphs=len(graphs))
 
     async def _watch(self) -> None:
-        """Take a new release when there is one; one that cannot be opened is reported once and not tried again."""
-        failed = ""
+        """Take a new release when there is one; one that cannot be opened is reported once, until it changes."""
+        failed: releases.Stamp | None = self._stamp
         while True:
             await asyncio.sleep(self.settings.watch)
+            stamp = releases.stamp(self.settings.release)
+            if stamp in {self._stamp, failed}:
+                failed = stamp
+                continue
+            failed = stamp
             try:
-                folder = self.settings.release.resolve()
-                if folder != self.release.folder and str(folder) != failed:
-                    failed = str(folder)
-                    await self._take(await asyncio.to_thread(releases.read, self.settings.release))
-                    failed = ""
+                await self._take()
             except ReleaseError as error:
                 self.log.event("release not taken", detail=str(error))
+            except Exception as error:  # noqa: BLE001 - the watch goes on whatever is put there
+                self.log.event("release not taken", detail=repr(error))

@@ -1,23 +1,18 @@
-"""What pages are made of while serving: the release opened for reading, the reader of a request, pages made once."""
+"""What pages are made of while serving: the reader of a request, and pages made once."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from ...ontology.errors import RequestRefused
-from ..pages.facts import Facts
 from ..pages.links import Links
-from ..pages.near import Names
 from ..pages.problems import explained
 from ..pages.reader import LANGUAGES, Reader, language
 from ..pages.render import POLICY, Frame, page
-from ..release import MANIFEST
-from ..store import open_release
 from .answers import Kept
 from .formats import HTML, offered, reads_pages
 from .messages import Response, problem
@@ -28,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .messages import Request
-    from .releases import Release
+    from .opened import Opened
     from .service import Service
 
     Made = Callable[[], bytes]
@@ -40,39 +35,20 @@ _MADE = 1 << 17  # of the setting `cache`, in MiB: an eighth of it for pages
 _OK = 200
 
 
-class Opened:
-    """A release as pages read it: only the pages' own lookups ever run on its store, never what a client sends."""
-
-    def __init__(self, release: Release) -> None:
-        self.release = release
-        self.facts = Facts(open_release(release.folder))
-        manifest = json.loads((release.folder / MANIFEST).read_text(encoding="utf-8"))
-        self.files: dict[str, str] = manifest["outputs"]
-
-    @cached_property
-    def names(self) -> Names:
-        """Give the index of names, made when first asked for."""
-        return Names(self.facts, self.release.base)
-
-
 class Site:
     """The pages of one service; they are made one at a time, in a thread beside the loop, and kept."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
         self.root = urlsplit(service.base).path
-        self._opened: Opened | None = None
+        self._of: Opened | None = None
         self._made: Kept[bytes] = Kept(service.settings.cache * _MADE)
         self._maker = ThreadPoolExecutor(1, "pages")
         self._waiting = 0
 
     def opened(self) -> Opened:
         """Give the release that is served now."""
-        release = self.service.release
-        if self._opened is None or self._opened.release.folder != release.folder:
-            self._made.clear()
-            self._opened = Opened(release)
-        return self._opened
+        return self.service.opened
 
     def reader(self, request: Request) -> Reader:
         """Give whom a request's page is for; raises RequestRefused for a language there are no words in."""
@@ -91,6 +67,9 @@ class Site:
 
     async def make(self, key: Hashable, made: Made) -> bytes:
         """Give a page, kept or made now; raises RequestRefused where too many wait to be made."""
+        if self._of is not self.service.opened:
+            self._made.clear()
+            self._of = self.service.opened
         whole = (self.service.release.id, key)
         kept = self._made.get(whole)
         if kept is not None:
@@ -115,8 +94,7 @@ class Site:
         said.append(("referrer-policy", "same-origin"))
         vary = ("accept-encoding",) if reader.chosen else ("accept-language", "accept-encoding")
         response = Response(status, f"{HTML}; charset=utf-8", content, headers=said, vary=vary)
-        now = self._opened is None or self._opened.release.folder == self.service.release.folder
-        response.keep = now and status == _OK and {name for name, _ in request.fields()} <= {"lang", "page"}
+        response.keep = status == _OK and {name for name, _ in request.fields()} <= {"lang", "page"}
         if status != _OK:
             response.headers.append(("cache-control", "no-store"))
         return response

@@ -15,6 +15,5 @@ def unparsed(text: str, inert: str, message: str, base: str) -> RequestRefused:
         return RequestRefused(403, "update", "this endpoint answers queries only: it has no update operation")
     found = wrong(text, message, inert, base)
     return RequestRefused(
-        400, "syntax", found.message,
-        line=found.line, column=found.column, token=found.token, excerpt=found.excerpt, offset=found.offset,
-    )  # fmt: skip
+        400, "syntax", found.message, line=found.line, column=found.column, token=found.token, excerpt=found.excerpt
+    )

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _GARBAGE = 20_000  # new objects before a collection: a small query leaves no cycles
 
 
-def run(channel: socket.socket, release: str, memory: int) -> None:
-    """Open a release, say so, and answer tasks until the channel closes."""
+def run(channel: socket.socket, release: int, memory: int) -> None:
+    """Open the release that a handle is of, say so, and answer tasks until the channel closes."""
     sandbox.confine(memory)
     try:
-        store = open_release(Path(release))
+        store = open_release(Path(f"/proc/self/fd/{release}"))
         graphs = [graph.value for graph in store.named_graphs() if hasattr(graph, "value")]
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent has to be told
         _send(channel, {"failed": f"{type(error).__name__}: {error}"}, b"")
@@ -78,7 +78,7 @@ def _send(channel: socket.socket, said: dict[str, Any], body: bytes, files: tupl
     channel.sendall(memoryview(frame)[sent:])
 
 
-def start(channel: socket.socket, errors: int, release: str, memory: int) -> None:
+def start(channel: socket.socket, errors: int, release: int, memory: int) -> None:
     """Be a worker until the channel closes, then end the process; called in a fresh fork, never returns."""
     os.dup2(errors, sys.stderr.fileno())
     os.close(errors)
