@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ..ontology import prefixes, term, triples
 from ..ontology.errors import UnknownFormat, UnknownList
 from .store import ordered, select
+from .wellformed import rdf_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")  # no more digits than every reader of JSON keeps
 _SERIALIZED = {
     "ttl": RdfFormat.TURTLE,
     "nt": RdfFormat.N_TRIPLES,
@@ -33,7 +36,8 @@ FORMATS = (*_SERIALIZED, "jsonld")
 def dump(quads: Sequence[Quad], form: str, names: dict[str, str]) -> bytes:
     """Give quads, already ordered, in a format; formats without named graphs merge them.
 
-    ``names`` are prefixes beside the project's own. Raises UnknownFormat, naming the formats there are.
+    ``names`` are prefixes beside the project's own. Raises UnknownFormat, naming the formats there are, or what of the
+    quads this one cannot write.
     """
     if form not in FORMATS:
         raise UnknownFormat(f"no RDF format {form!r}: the formats are {', '.join(FORMATS)}")
@@ -42,6 +46,8 @@ def dump(quads: Sequence[Quad], form: str, names: dict[str, str]) -> bytes:
         return _json_ld(quads, known)
     chosen = _SERIALIZED[form]
     statements: Iterable[Any] = quads if chosen.supports_datasets else merged(quads)
+    if form == "rdfxml":
+        return rdf_xml(list(statements), known)
     content = serialize(statements, format=chosen, prefixes=known) or b""
     return _tidied(content) if form in {"ttl", "trig"} else content
 
@@ -86,7 +92,7 @@ def context(names: dict[str, str]) -> dict[str, Any]:
 
 def _tidied(content: bytes) -> bytes:
     """Sort the prefixes, leave out those not used, set a blank line before each block; literals hold no raw newline."""
-    lines = content.decode().splitlines()
+    lines = content.decode().split("\n")  # not splitlines: a literal may hold U+2028 and U+0085 as they are
     body = [line for line in lines if line and not line.startswith("@prefix ")]
     text = "\n".join(body)
     declared = sorted(line for line in lines if line.startswith("@prefix ") and line.split()[1] in text)
@@ -94,15 +100,30 @@ def _tidied(content: bytes) -> bytes:
     return ("\n".join([*declared, *blocks]) + "\n").encode()
 
 
-def _json_ld(quads: Sequence[Quad], names: dict[str, str]) -> bytes:
-    said = context(names)
+def _json_ld(quads: Sequence[Quad], known: dict[str, str]) -> bytes:
+    schemes = _schemes(quads)
+    names = {prefix: namespace for prefix, namespace in known.items() if prefix not in schemes}
+    said = {name: value for name, value in context(names).items() if name not in schemes}
     short = cache(partial(compact, names=names))  # an IRI stands in many quads
     graphs: list[str] = []
     for graph, group in groupby(quads, key=lambda quad: quad.graph_name):
         nodes = ",\n".join(_json(node) for node in _nodes(group, said, short))
-        graphs.append(f'{{"id":{_json(graph.value)},"@graph":[\n{nodes}]}}' if isinstance(graph, NamedNode) else nodes)
+        named = None if isinstance(graph, DefaultGraph) else _json(_reference(graph, short))
+        graphs.append(nodes if named is None else f'{{"{_word("id", said)}":{named},"@graph":[\n{nodes}]}}')
     listed = ",\n".join(graphs)
     return f'{{"@context":{_json(said)},\n"@graph":[\n{listed}]}}\n'.encode()
+
+
+def _schemes(quads: Iterable[Quad]) -> set[str]:
+    """Give what stands before the first colon of all IRIs: a prefix of that name would be taken for it in JSON-LD."""
+    terms = {node for quad in quads for node in (quad.subject, quad.predicate, quad.object, quad.graph_name)}
+    nodes = [node.datatype if isinstance(node, Literal) else node for node in terms]
+    return {node.value.partition(":")[0] for node in nodes if isinstance(node, NamedNode)}
+
+
+def _word(keyword: str, said: dict[str, Any]) -> str:
+    """Give how a keyword is written: plain, unless it is taken for the scheme of an IRI."""
+    return keyword if keyword in said else f"@{keyword}"
 
 
 def _json(value: object) -> str:
@@ -110,33 +131,44 @@ def _json(value: object) -> str:
 
 
 def _nodes(quads: Iterable[Quad], said: dict[str, Any], short: Callable[[str], str]) -> Iterator[dict[str, Any]]:
+    own = _word("type", said)
     for subject, group in groupby(quads, key=lambda quad: quad.subject):
-        node: dict[str, Any] = {"id": short(_text(subject))}
-        for predicate, objects in groupby(group, key=lambda quad: quad.predicate):
-            key = "type" if predicate == _TYPE else short(predicate.value)
-            plain = key == "type" or isinstance(said.get(key), dict)
-            values = [_value(quad.object, short, plain=plain) for quad in objects]
+        node: dict[str, Any] = {_word("id", said): _reference(subject, short)}
+        keyed = groupby(group, key=lambda q: own if _is_type(q) else short(q.predicate.value))
+        for key, found in keyed:
+            plain = key == own or isinstance(said.get(key), dict)
+            values = [_value(quad.object, short, said, plain=plain) for quad in found]
             node[key] = values[0] if len(values) == 1 else values
         yield node
 
 
-def _value(node: object, short: Callable[[str], str], *, plain: bool) -> Any:  # noqa: ANN401 - any JSON value
+def _is_type(quad: Quad) -> bool:
+    """Tell whether a quad can be said by the keyword: that takes IRIs and blank nodes only."""
+    return quad.predicate == _TYPE and not isinstance(quad.object, Literal)
+
+
+def _value(node: object, short: Callable[[str], str], said: dict[str, Any], *, plain: bool) -> Any:  # noqa: ANN401 - any JSON value
     """Give an object; ``plain`` says that under its key a string is an IRI."""
     if not isinstance(node, Literal):
-        iri = short(_text(node))
-        return iri if plain else {"id": iri}
+        iri = _reference(node, short)
+        return iri if plain else {_word("id", said): iri}
     if node.language:
         return {"@language": node.language, "@value": node.value}
     datatype = node.datatype.value.removeprefix(_XSD)
     if datatype == "string":
         return {"@value": node.value} if plain else node.value
-    if datatype == "integer" and str(int(node.value)) == node.value:
+    if datatype == "integer" and _INTEGER.fullmatch(node.value):
         return int(node.value)
-    return {"type": short(node.datatype.value), "@value": node.value}
+    return {_word("type", said): short(node.datatype.value), "@value": node.value}
 
 
-def _text(node: object) -> str:
-    return str(getattr(node, "value", node))
+def _reference(node: object, short: Callable[[str], str]) -> str:
+    """Give how a node is referred to; raises UnknownFormat for a triple that stands as a term."""
+    if isinstance(node, NamedNode):
+        return short(node.value)
+    if isinstance(node, BlankNode):
+        return f"_:{node.value}"
+    raise UnknownFormat(f"JSON-LD cannot write {node} as a term: take another format")
 
 
 def compact(iri: str, names: dict[str, str]) -> str:

@@ -78,6 +78,7 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def without_formulas(text: str, end: str = "\r\n") -> str:
     """Give CSV whose cells no spreadsheet takes for a formula: an apostrophe stands before such a start."""
+    csv.field_size_limit(sys.maxsize)
     written = io.StringIO()
     writer = csv.writer(written, lineterminator=end)
     for row in csv.reader(io.StringIO(text, newline="")):

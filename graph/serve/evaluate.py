@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QueryTriples
 
 from ...ontology import prefixes
-from ...ontology.errors import RequestRefused
+from ...ontology.errors import RequestRefused, UnknownFormat
 from ..export import dump
 from ..federate import inline
 from ..federate.table import of_solutions
 from ..query import shown
 from ..store import ordered
+from ..syntax import offset
 from ..terminal import table, without_formulas
+from ..wellformed import Checked
 from . import federation, guard, keywords, syntax
 from .sink import Sink, too_much
 
@@ -74,7 +76,10 @@ def evaluate(store: Store, task: Task, remote: Remote, *, sealed: bool) -> tuple
     if form is None:
         raise RequestRefused(406, "not-acceptable", "no form of this answer is acceptable", answer=kind)
     sink = Sink(form, most_rows=task["rows"], most_bytes=task["bytes"], gzip=task["gzip"])
-    _write(found, form, sink, task)
+    try:
+        _write(found, form, sink, task)
+    except UnknownFormat as error:
+        raise RequestRefused(406, "inexpressible", str(error), answer=kind) from error
     return kind, sink
 
 
@@ -84,7 +89,7 @@ def _examined(store: Store, text: str, base: str, *, sealed: bool) -> bool:
     if inert != text and (message := keywords.error(inert, base)) is not None:
         refusal = syntax.unparsed(text, inert, message, base)
         line, column = (int(str(refusal.members.get(name, 1))) for name in ("line", "column"))
-        called = syntax.offset(text, line, column) in keywords.occurrences(text, "service")
+        called = offset(text, line, column) in keywords.occurrences(text, "service")
         if called and (not sealed or keywords.error(text, base) is None):
             raise _calling(keywords.services(text))
         raise refusal
@@ -153,8 +158,29 @@ def _write(found: Any, form: str, sink: Sink, task: Task) -> None:  # noqa: ANN4
         found.serialize(whole, QueryResultsFormat.CSV)
         content = whole.finish() or (whole.file.read() if whole.file else b"")
         sink.write(without_formulas(content.decode()).encode())
+    elif form == "xml":
+        passing = _Xml(sink)
+        found.serialize(passing, QueryResultsFormat.XML)
+        passing.end()
     else:
         found.serialize(sink, _RESULTS[form])
+
+
+class _Xml:
+    """Passes XML on to a sink, of which no piece goes out that is not well formed."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink, self._checked = sink, Checked()
+
+    def write(self, piece: bytes) -> int:
+        self._sink.write(self._checked.passed(bytes(piece)))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Do nothing: what was taken is kept."""
+
+    def end(self) -> None:
+        self._sink.write(self._checked.passed(b"", last=True))
 
 
 def _write_table(found: QuerySolutions, sink: Sink, most: int) -> None:

@@ -15,9 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ...ontology.errors import ReleaseError, RequestRefused
-from . import frames, refusals
+from . import refusals
 from .fairness import FairQueue, Usage
 from .federation import Mediator
+from .job import Job
 from .nursery import Nursery
 from .process import Process, State, Told
 
@@ -34,20 +35,8 @@ _WAITING = 10
 _AHEAD = 4  # queries that a process is sent beside the one it is at, when many wait
 _START = 30.0
 _AGAIN = 5.0
-
-
-class Job:
-    """A query on its way: whose it is, what is to be done, and the future that becomes the answer or its refusal."""
-
-    __slots__ = ("arrived", "client", "future", "key", "long", "process", "retried", "task")
-
-    def __init__(self, client: str, task: Task, future: asyncio.Future[Told]) -> None:
-        self.client, self.future = client, future
-        self.task = frames.task(task)
-        self.key = hash((task["query"], tuple(task["default"] or ()), tuple(task["named"] or ())))
-        self.arrived = time.monotonic()
-        self.process: Process | None = None
-        self.long = self.retried = False
+_SOON = 0.5
+_LOSSES = 3
 
 
 class Pool:
@@ -64,6 +53,7 @@ class Pool:
         self._processes: dict[Process, None] = {}
         self._release = self._opening = ""
         self._handles: dict[str, int] = {}
+        self._unstarted = 0
         self._opened: asyncio.Future[list[str]] | None = None
         self._ticking: asyncio.TimerHandle | None = None
         self._nursery = Nursery()
@@ -77,7 +67,7 @@ class Pool:
 
         ``handle`` is one on its folder. Raises ReleaseError where no process can open it; the one before then stays.
         """
-        self._handles[release] = handle
+        self._handles[release], self._unstarted = handle, 0
         self._opening, self._opened = release, self._loop.create_future()
         self._fill()
         try:
@@ -144,7 +134,11 @@ class Pool:
             there = sum(p.release == release and p.state is not State.LONG for p in self._processes)
             for _ in range(there, self._target):
                 process = Process(self._loop, release, self._told, self._gone)
-                process.fork(self._nursery, self._settings.memory, self._handles[release])
+                try:
+                    process.fork(self._nursery, self._settings.memory, self._handles[release])
+                except OSError:  # the nursery has just ended
+                    self._loop.call_later(_SOON, self._fill)
+                    return
                 self._processes[process] = None
                 self.counts["started"] += 1
 
@@ -183,7 +177,8 @@ class Pool:
 
     def _give_more(self, process: Process, now: float) -> None:
         """Send a process what it can go on with without a pause; it may come back if the query before it is long."""
-        if process.state is not State.SHORT or self._settings.services:  # what is fetched comes the same way as tasks
+        suspect = process.job is not None and process.job.losses
+        if process.state is not State.SHORT or self._settings.services or suspect:  # what is fetched comes as tasks do
             return
         for _ in range(min(_AHEAD, len(self._short) // self._target)):
             job = self._short.pop(now)
@@ -227,6 +222,10 @@ class Pool:
             self.counts["ended_by_limit"] += 1
             self._kill(process)
             self._refuse(job, refusals.deadline(self._settings.deadline))
+        elif process.state is State.SHORT and self._stands_still(process, elapsed):
+            self._notice("worker stands still", detail="it has not worked for a query it was given; it is replaced")
+            self._kill(process)
+            self._again(job)
         elif process.state is State.SHORT and self._outlasts(process, elapsed):
             self._remember(job.key)
             if job.future.done():  # its client left
@@ -240,12 +239,20 @@ class Pool:
                 if not self._long.put(job):
                     self._refuse(job, refusals.busy(long=True))
 
+    def _stands_still(self, process: Process, elapsed: float) -> bool:
+        """Tell whether a process that was given a query, and waits for nothing, has got no processor since."""
+        job = process.job
+        patient = elapsed <= max(1.0, _WAITING * self._settings.slice)
+        if patient or process.fetching or job is None or job.losses >= _LOSSES:
+            return False
+        return process.worked() == 0.0
+
     def _outlasts(self, process: Process, elapsed: float) -> bool:
         """Tell whether a query has worked for longer than the slice, or waited for something far longer.
 
         On a busy machine time passes without work; that does not make a query a long one.
         """
-        return process.worked() > self._settings.slice or elapsed > _WAITING * self._settings.slice
+        return (process.worked() or 0.0) > self._settings.slice or elapsed > _WAITING * self._settings.slice
 
     def _remember(self, key: int) -> None:
         self._known_long[key] = None
@@ -277,6 +284,7 @@ class Pool:
 
     def _fetch(self, process: Process, asked: dict[str, Any]) -> None:
         """Have the mediator ask a remote endpoint for a process that waits for it, within the query's time."""
+        process.fetching = True
         left = self._settings.deadline - (time.monotonic() - process.began)
         fetching = self._loop.run_in_executor(self._threads, self._mediator.fetched, asked, max(left, 0.01))
         fetching.add_done_callback(lambda done: process.give(done.result()))
@@ -293,6 +301,9 @@ class Pool:
             self._refuse(job, refusals.memory(self._settings.memory))
         elif said["problem"] == "store":
             self._retry(job, said["detail"])
+        elif said["problem"] == "space":
+            self._notice("space", detail=said["detail"])
+            self._refuse(job, refusals.space())
         else:
             members: dict[str, Any] = said["members"]
             job.future.set_exception(RequestRefused(said["status"], said["problem"], said["detail"], **members))
@@ -318,16 +329,40 @@ class Pool:
 
     def _gone(self, process: Process, words: str) -> None:
         """Act on the end of a process that nobody asked for."""
-        job = process.job
+        job, started, alone = process.job, process.pid != 0, not process.ahead
         self._take_back(process)
         self._processes.pop(process, None)
         if job is not None:
             self._usage.charge(job.client, time.monotonic() - process.began, time.monotonic())
-            memory = "memory allocation" in words or "MemoryError" in words
-            self._refuse(job, refusals.memory(self._settings.memory) if memory else refusals.crashed())
+            if "memory allocation" in words or "MemoryError" in words:
+                self._refuse(job, refusals.memory(self._settings.memory))
+            else:
+                job.deaths += alone and not process.unread  # else it may not have come to this query at all
+                self._again(job)
         self.counts["ended_by_limit" if job else "crashed"] += 1
         self._notice("worker ended", detail=words.partition("\n")[0][:200], busy=job is not None)
-        self._loop.call_later(0 if job else 0.5, self._fill)  # one that dies at once must not be made in a circle
+        if not started:
+            self._not_started(process, words)
+        self._loop.call_later(0 if started else _SOON, self._fill)  # one that dies at once is not made in a circle
+
+    def _again(self, job: Job) -> None:
+        """Give a query whose process ended to another one, unless it has brought down two."""
+        job.losses += 1
+        if job.deaths > 1 or job.losses > _LOSSES:
+            self._refuse(job, refusals.crashed())
+        elif not job.future.done():
+            job.process, job.arrived = None, time.monotonic()
+            (self._long if job.long else self._short).put_back(job)
+            self._loop.call_soon(self._dispatch)
+
+    def _not_started(self, process: Process, words: str) -> None:
+        """Give a release up whose processes end before they have opened it."""
+        opened, self._unstarted = self._opened, self._unstarted + 1
+        if opened is not None and not opened.done() and process.release == self._opening and self._unstarted > _LOSSES:
+            said = words.strip().rpartition("\n")[2][:200] or "they ended without a word"
+            limit = f"memory = {self._settings.memory}"
+            reason = f"its processes end while they open it ({said}); {limit} MiB may be too little"
+            opened.set_exception(ReleaseError(f"the release cannot be served: {reason}"))
 
     def _retry(self, job: Job, detail: str) -> None:
         """Give a query that the store could not be read for to another process, once."""

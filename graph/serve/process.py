@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from .job import Job
     from .nursery import Nursery
-    from .pool import Job
 
 _PIECE = 16 * 1024
 _FILES = socket.CMSG_SPACE(16)  # room for four descriptors
@@ -62,6 +62,8 @@ class Process:
         self._loop, self._on_told, self._on_gone = loop, on_told, on_gone
         self._buffer, self._unsent, self._files = bytearray(), bytearray(), list[int]()
         self._writing = False
+        self.unread = False  # it ended before it had read all that it was sent
+        self.fetching = False
         self._handle: int | None = None
         self._channel: socket.socket
         self._errors: int
@@ -92,6 +94,7 @@ class Process:
     def give(self, fetched: bytes) -> None:
         """Send what the process asked to be fetched, if it is still there to take it."""
         if self.state is not State.GONE:
+            self.fetching = False
             self.send(fetched)
 
     def yield_to_others(self) -> None:
@@ -99,14 +102,18 @@ class Process:
         with suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _LOWEST_PRIORITY)
 
-    def worked(self) -> float:
-        """Give the seconds of processor time that went into the present query since this was first asked of it."""
+    def worked(self) -> float | None:
+        """Give the seconds of processor time that went into the present query since this was first asked of it.
+
+        None at first, and where the process is no more.
+        """
         try:
             used = time.clock_gettime((~self.pid << 3) | 2)  # the clock of another process, clock_getcpuclockid(3)
         except OSError:
-            return 0.0
+            return None
         if self._looked != self.answered:
             self._looked, self._used = self.answered, used
+            return None
         return used - self._used
 
     def end(self) -> None:
@@ -126,8 +133,12 @@ class Process:
             os.close(file)
 
     def _write(self) -> None:
-        with suppress(BlockingIOError, ConnectionError):
+        try:
             del self._unsent[: self._channel.send(self._unsent)]
+        except BlockingIOError:
+            pass
+        except ConnectionError:
+            self.unread = True
         if bool(self._unsent) is not self._writing:
             self._writing = not self._writing
             if self._writing:
@@ -140,7 +151,8 @@ class Process:
             piece, beside, _, _ = self._channel.recvmsg(_PIECE, _FILES)
         except BlockingIOError:
             return
-        except OSError:
+        except OSError as error:
+            self.unread = self.unread or isinstance(error, ConnectionResetError)
             piece, beside = b"", []
         for _, _, handed in beside:
             self._files.extend(memoryview(handed).cast("i"))

@@ -43,6 +43,16 @@ def store() -> RequestRefused:
     return RequestRefused(503, "store", "the release could not be read just now: ask again in a moment", retry_after=1)
 
 
+def evaluation(reason: Exception) -> RequestRefused:
+    """Give the refusal of a query that parses, but that the engine cannot carry out."""
+    return RequestRefused(422, "evaluation", f"the engine cannot carry this query out: {reason}")
+
+
+def space() -> RequestRefused:
+    """Give the refusal of a query whose answer there is no room for."""
+    return RequestRefused(507, "space", "the server has no room on its disk to hold this answer: ask for less")
+
+
 def closing() -> RequestRefused:
     """Give the refusal of a query that the server's end has stopped."""
     return RequestRefused(503, "closing", "the server is shutting down: ask again in a moment", retry_after=5)

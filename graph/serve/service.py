@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from .evaluate import Task
     from .formats import Choice
+    from .job import Job
     from .log import Log
     from .messages import Request
     from .metrics import Metrics
-    from .pool import Job
     from .process import Told
     from .releases import Release
     from .settings import Settings
@@ -187,8 +187,10 @@ class Service:
 
     def _completed(self, refusal: RequestRefused) -> RequestRefused:
         """Say what is on offer where a worker found that no form of its kind of answer is acceptable."""
-        if refusal.kind == "not-acceptable" and "answer" in refusal.members:
-            kind = str(refusal.members["answer"])
+        kind = str(refusal.members.get("answer"))
+        if refusal.kind == "inexpressible":
+            refusal.members["available"] = offered({kind: None})
+        elif refusal.kind == "not-acceptable" and "answer" in refusal.members:
             media = offered({kind: None})
             refusal.members["available"] = media
             refusal.detail = f"this answer ({kind}) is to be had as {', '.join(media)}"

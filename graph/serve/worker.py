@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import socket
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...ontology.errors import RequestRefused
 from ..store import open_release
-from . import federation, frames, sandbox
+from . import federation, frames, refusals, sandbox
 from .evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from .evaluate import Task
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _GARBAGE = 20_000  # new objects before a collection: a small query leaves no cycles
 
 
@@ -53,17 +55,22 @@ def _answer(channel: socket.socket, inbox: frames.Inbox, store: Store, task: Tas
         }  # fmt: skip
         file = sink.file
     except RequestRefused as refusal:
-        said = {"status": refusal.status, "problem": refusal.kind, "detail": refusal.detail, "members": refusal.members}
-        body, file = b"", None
+        said, body, file = _refused(refusal), b"", None
     except MemoryError:
         said, body, file = {"problem": "memory"}, b"", None
-    except (OSError, RuntimeError, ValueError) as error:
-        said = {"problem": "store", "detail": f"{type(error).__name__}: {error}"}
-        body, file = b"", None
+    except OSError as error:
+        kind = "space" if error.errno in _FULL else "store"
+        said, body, file = {"problem": kind, "detail": f"{type(error).__name__}: {error}"}, b"", None
+    except (RuntimeError, ValueError) as error:
+        said, body, file = _refused(refusals.evaluation(error)), b"", None
     said["seconds"] = round(time.perf_counter() - began, 6)
     _send(channel, said, body, () if file is None else (file.fileno(),))
     if file is not None:
         file.close()
+
+
+def _refused(refusal: RequestRefused) -> dict[str, Any]:
+    return {"status": refusal.status, "problem": refusal.kind, "detail": refusal.detail, "members": refusal.members}
 
 
 def _fetched(channel: socket.socket, inbox: frames.Inbox, endpoint: str, queries: tuple[str, ...]) -> Any:  # noqa: ANN401 - answers or an error
