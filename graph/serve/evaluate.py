@@ -15,7 +15,7 @@ from ..federate import inline
 from ..federate.table import of_solutions
 from ..query import shown
 from ..store import ordered
-from ..syntax import offset
+from ..syntax import error, offset
 from ..terminal import table, without_formulas
 from ..wellformed import Checked
 from . import federation, guard, keywords, syntax
@@ -78,25 +78,25 @@ def evaluate(store: Store, task: Task, remote: Remote, *, sealed: bool) -> tuple
     sink = Sink(form, most_rows=task["rows"], most_bytes=task["bytes"], gzip=task["gzip"])
     try:
         _write(found, form, sink, task)
-    except UnknownFormat as error:
-        raise RequestRefused(406, "inexpressible", str(error), answer=kind) from error
+    except UnknownFormat as wrong:
+        raise RequestRefused(406, "inexpressible", str(wrong), answer=kind) from wrong
     return kind, sink
 
 
 def _examined(store: Store, text: str, base: str, *, sealed: bool) -> bool:
     """Tell whether a query names its own dataset; raises RequestRefused for SERVICE and for graphs not in the store."""
     inert = _inert(text)
-    if inert != text and (message := keywords.error(inert, base)) is not None:
+    if inert != text and (message := error(inert, base)) is not None:
         refusal = syntax.unparsed(text, inert, message, base)
         line, column = (int(str(refusal.members.get(name, 1))) for name in ("line", "column"))
         called = offset(text, line, column) in keywords.occurrences(text, "service")
-        if called and (not sealed or keywords.error(text, base) is None):
+        if called and (not sealed or error(text, base) is None):
             raise _calling(keywords.services(text))
         raise refusal
     try:
         dataset = keywords.own_dataset(inert, base)
-    except ValueError as error:
-        raise syntax.unparsed(text, inert, str(error), base) from error
+    except ValueError as wrong:
+        raise syntax.unparsed(text, inert, str(wrong), base) from wrong
     if dataset is not None:
         guard.check_dataset(store, (*dataset.default, *dataset.named))
     return dataset is not None
@@ -104,7 +104,7 @@ def _examined(store: Store, text: str, base: str, *, sealed: bool) -> bool:
 
 def _calls_out(text: str, base: str) -> bool:
     inert = _inert(text)
-    return inert != text and keywords.error(inert, base) is not None
+    return inert != text and error(inert, base) is not None
 
 
 def _inert(text: str) -> str:
@@ -115,8 +115,8 @@ def _inert(text: str) -> str:
 def _ask(store: Store, text: str, task: Task, given: dict[str, Any]) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
         return store.query(text, base_iri=task["base"], prefixes=_used(text), **given)
-    except SyntaxError as error:
-        raise syntax.unparsed(text, _inert(text), str(error), task["base"]) from error
+    except SyntaxError as wrong:
+        raise syntax.unparsed(text, _inert(text), str(wrong), task["base"]) from wrong
 
 
 def _used(text: str) -> dict[str, str]:
