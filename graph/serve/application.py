@@ -16,7 +16,7 @@ from . import description, graphs, operations, protocol, refusals, saved
 from .crowd import Crowd, network
 from .messages import ClientLeft, Request, Response, problem
 from .negotiation import choose_encoding
-from .ready import Ready, key
+from .ready import Ready, heard, key
 from .routing import Route, Routes
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class Application:
     def _keep(self, scope: dict[str, Any], request: Request, response: Response) -> None:
         """Keep a whole response for all requests of the same address whose headers choose the same."""
         url = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-        asked = key(url, request.headers)
+        asked = key(url, heard(request.headers))
         wanted = response.keep and response.status == 200 and request.method == "GET"  # noqa: PLR2004 - HTTP OK
         if not wanted or request.has_body or asked is None:
             return

@@ -17,6 +17,7 @@ from .formats import SUFFIXES, Choice, suffixed
 from .protocol import DATASET, EDITOR
 from .routing import Route
 from .service import Question
+from .site import only_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,9 +69,9 @@ def routes(site: Site) -> list[Route]:
     """Give the routes of the pages that ask."""
     known = {saved.name: saved for saved in queries()}
     return [
-        Route("/queries", partial(_index, site), name="queries"),
-        Route("/queries/{name}", partial(_saved, site, known=known), name="question"),
-        Route(f"/{EDITOR}", partial(_editor, site), name="editor"),
+        Route("/queries", only_page(partial(_index, site)), name="queries"),
+        Route("/queries/{name}", only_page(partial(_saved, site, known=known)), name="question"),
+        Route(f"/{EDITOR}", only_page(partial(_editor, site)), name="editor"),
         Route(f"/{EDITOR}.{{suffix}}", partial(_taken, site), name="editor"),
     ]
 

@@ -13,8 +13,9 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from . import refusals
 from .application import BROKEN, WHOLE, Application
+from .crowd import network
 from .messages import ClientLeft
-from .ready import Ready, key
+from .ready import Heard, Ready, heard, key
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,7 +31,6 @@ _PROBE = 0.1
 _PROBES = 10
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _METHOD = re.compile(rb"\s*[A-Za-z!#$%&'*+.^_`|~0-9-]+ \S+ HTTP/1")
-_NOT_READY = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
 
 
 class Connection(HttpToolsProtocol):
@@ -45,12 +45,13 @@ class Connection(HttpToolsProtocol):
         self._in_message = self._ready = self._ended = self._holding = self._private = False
         self._begun = self._counted = self._probes = self._unsent = 0
         self._since = time.monotonic()
-        self._peer = ""
+        self._peer = self._client = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Enter; where not even a refusal could be written to all, go at once."""
         super().connection_made(transport)
         self._peer = self.client[0] if self.client else ""
+        self._client = "" if self._peer in self._application.service.settings.proxies else network(self._peer)
         self._private = self._application.is_private(self.server)
         self._application.crowd.enter(self._peer)
         if self._application.crowd.bursting and not self._private:
@@ -105,11 +106,12 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Write the kept response to the very same request, or pass the request on."""
-        refusal = self._unfit()
+        said = heard(self.headers)
+        refusal = self._unfit(said.hosts)
         self._ready = self._idle()
         if refusal is not None:
             self.scope["refusal"] = refusal  # type: ignore[typeddict-unknown-key]
-        elif self._ready and self._may_be_ready() and self._write_ready():
+        elif self._ready and self._may_be_ready() and self._write_ready(said):
             return
         self._ready = False
         super().on_headers_complete()
@@ -197,13 +199,12 @@ class Connection(HttpToolsProtocol):
                 refusal = refusals.address_too_long if too_long else refusals.head_too_large
                 self._refuse(refusal(_MOST_ADDRESS if too_long else _MOST_HEAD))
 
-    def _unfit(self) -> RequestRefused | None:
+    def _unfit(self, hosts: int) -> RequestRefused | None:
         """Give why a request cannot be passed on, whatever it asks."""
         if len(self.url) > _MOST_ADDRESS:
             return refusals.address_too_long(_MOST_ADDRESS)
-        hosts = [name for name, _ in self.headers if name == b"host"]
-        if len(hosts) != 1 and (hosts or self.parser.get_http_version() == "1.1"):
-            return refusals.unreadable(f"a request has one Host header, this one has {len(hosts) or 'none'}")
+        if hosts != 1 and (hosts or self.parser.get_http_version() == "1.1"):
+            return refusals.unreadable(f"a request has one Host header, this one has {hosts or 'none'}")
         return None if self._private else self._application.crowd.refusal(self._peer)
 
     def _refuse(self, refusal: RequestRefused) -> None:
@@ -268,7 +269,7 @@ class Connection(HttpToolsProtocol):
             return
         cycle.keep_alive = cycle.keep_alive and not message["close"]
         ending = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
-        self._write(b"".join((STATUS_LINE[message["status"]], self._date(), message["head"], ending)), message["body"])
+        self._write((STATUS_LINE[message["status"]], self._date(), message["head"], ending), message["body"])
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()
         if not cycle.keep_alive:
@@ -279,29 +280,25 @@ class Connection(HttpToolsProtocol):
         plain = self.parser.get_method() == b"GET" and self.parser.should_keep_alive()
         return plain and not self._private and not self.flow.write_paused
 
-    def _write_ready(self) -> bool:
-        asked = key(self.url, self.headers)
+    def _write_ready(self, said: Heard) -> bool:
+        asked = key(self.url, said) if said.plain else None
         ready = None if asked is None else self._application.service.responses.get(asked)
-        if not isinstance(ready, Ready):
+        if not isinstance(ready, Ready) or said.none_match not in {None, ready.etag}:
             return False
-        head, body = ready.head, ready.body
-        for name, value in self.headers:
-            if name in _NOT_READY or (name == b"if-none-match" and value != ready.etag):
-                return False
-            if name == b"if-none-match":
-                head, body = ready.not_modified, b""
-        self._write(b"".join((head, self._date(), b"\r\n")), body)
+        modified = said.none_match is None
+        head, body = (ready.head, ready.body) if modified else (ready.not_modified, b"")
+        self._write((head, self._date(), b"\r\n"), body)
         self._since = time.monotonic()
-        client = self._application.client(self._peer, self.headers)
-        self._application.wrote_ready(client, self.url, len(body), modified=head is ready.head)
+        client = self._client or self._application.client(self._peer, self.headers)
+        self._application.wrote_ready(client, self.url, len(body), modified=modified)
         return True
 
-    def _write(self, head: bytes, body: bytes) -> None:
+    def _write(self, head: tuple[bytes, ...], body: bytes) -> None:
         """Write a response; a big body is not copied, so that many slow clients hold it once."""
         if len(body) < _WORTH_NO_COPY:
-            self.transport.write(head + body)
+            self.transport.write(b"".join((*head, body)))
         else:
-            self.transport.write(head)
+            self.transport.write(b"".join(head))
             self.transport.write(body)
 
     def _date(self) -> bytes:

@@ -36,6 +36,8 @@ class Crowd:
 
     def refusal(self, peer: str) -> RequestRefused | None:
         """Give why a connection that has entered has no place, None where it has one."""
+        if self.size <= self._share:
+            return None
         if self.size > self._most:
             return refusals.crowded(f"all {self._most:,} connections are taken")
         if self._held[self._whose(peer)] > self._share and peer not in self._trusted:

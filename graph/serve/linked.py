@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import RdfFormat, parse
 
 from ...ontology.errors import RequestRefused, UnknownPage
+from ...queries import queries
 from ..describe import MEDIA_TYPES
 from ..export import dump
 from ..pages import documents, overview
@@ -21,10 +22,10 @@ from .negotiation import choose_encoding
 from .routing import Route
 from .service import Question
 from .signposts import signposts
-from .site import choose_form
+from .site import choose_form, only_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ..pages.reader import Reader
     from .messages import Request
@@ -43,6 +44,8 @@ _SUFFIX_OF = {media: suffix for suffix, media in RDF.items()} | {
 _FILES = MEDIA_TYPES | {"json": "application/json", "svg": "image/svg+xml", "css": "text/css; charset=utf-8"}
 _DATASET = "dataset"
 _DIGITS = 9
+_ASKED = {"api", "queries"}
+_PLAIN = {*_ASKED, "place", "search", "query", "graphs", "health", "dataset", ".well-known/void", "api/openapi.json"}
 _FOR_EVER = ("cache-control", "public, max-age=31536000, immutable")
 
 
@@ -58,21 +61,24 @@ class Address(NamedTuple):
 def routes(site: Site, replaced: Mapping[str, str] | None = None) -> list[Route]:
     """Give the routes of pages and IRIs; ``replaced`` are paths given up, with their successors."""
     given_up = documents.replaced() if replaced is None else replaced
+    known = frozenset(query.name for query in queries())
     return [
         Route("/", partial(_dataset, site, suffix=None), name="home"),
-        Route("/place", partial(_places, site), name="places"),
-        Route("/search", partial(_search, site), name="search"),
+        Route("/place", only_page(partial(_places, site)), name="places"),
+        Route("/search", only_page(partial(_search, site)), name="search"),
         *asking.routes(site),
         Route("/static/{name}", _static, name="static"),
-        Route("/{path:path}", partial(_linked, site, given_up=given_up), name="iri"),
+        Route("/{path:path}", partial(_linked, site, given_up=given_up, known=known), name="iri"),
     ]
 
 
-async def _linked(site: Site, request: Request, given_up: Mapping[str, str]) -> Response:
+async def _linked(site: Site, request: Request, given_up: Mapping[str, str], known: Collection[str]) -> Response:
     path = request.parameters["path"]
     opened = site.opened()
     if path in opened.release.files:
         return await _file(site, path, request)
+    if path.endswith("/") and _is_there(site, path.rstrip("/"), known):
+        return _without_slash(site, path.rstrip("/"), request)
     bare, suffix = _split(path)
     if bare == _DATASET:
         return await _dataset(site, request, suffix)
@@ -83,6 +89,22 @@ async def _linked(site: Site, request: Request, given_up: Mapping[str, str]) -> 
         return _moved(site, given_up[bare], suffix, request)
     near = await site.off(lambda: opened.names.near(bare))
     raise RequestRefused(404, "unknown", f"this release holds nothing of {opened.release.base}{bare[:200]}", near=near)
+
+
+def _is_there(site: Site, path: str, known: Collection[str]) -> bool:
+    """Tell whether something answers at a path without a slash at its end."""
+    folder, _, name = path.partition("/")
+    if folder in _ASKED and name in known:
+        return True
+    return path in _PLAIN or path in site.opened().release.files or _found(site, path) is not None
+
+
+def _without_slash(site: Site, path: str, request: Request) -> Response:
+    """Give the 301 from an address with a slash at its end to the one that is meant."""
+    asked = request.query_string.decode("ascii", "ignore")
+    place = f"{site.root}{path}{'?' if asked else ''}{asked}"
+    said = [("location", place), ("cache-control", "public, max-age=60")]
+    return Response(301, "text/plain", f"see {site.root}{path}\n".encode(), headers=said, vary=())
 
 
 def _split(path: str) -> tuple[str, str | None]:

@@ -33,9 +33,9 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    listening = [_listen(settings.host, settings.port)]
+    listening = [_listen(settings.host, settings.port, "port")]
     if settings.metrics_port:
-        listening.append(_listen("127.0.0.1", settings.metrics_port))
+        listening.append(_listen("127.0.0.1", settings.metrics_port, "metrics-port"))
     port = listening[0].getsockname()[1]
     log = Log()
     logging.getLogger("uvicorn").addHandler(Events(log))
@@ -69,11 +69,12 @@ async def _run(
     log.event("stopped")
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, setting: str) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        raise SettingError(f"cannot listen on {host} port {port}: {error.strerror}; choose another --port") from error
+    except (OSError, UnicodeError) as error:
+        strerror = getattr(error, "strerror", None) or error
+        raise SettingError(f"cannot listen on {host} port {port}: {strerror}; choose another --{setting}") from error
     listening.settimeout(0)
     return listening

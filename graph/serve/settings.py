@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ...ontology.errors import SettingError
 
@@ -15,12 +18,14 @@ if TYPE_CHECKING:
 
 PREFIX = "YOUCHENG_"
 _DIST = Path("dist")
+_SERVICE = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+[^\s<>\"{}|\\^`]*")
+_EXAMPLES: dict[str, object] = {"services": ("https://query.wikidata.org/sparql",), "proxies": ("10.0.0.1",)}
 _TRUE, _FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}
 
 
-def _set(default: Any, meaning: str) -> Any:  # noqa: ANN401 - a dataclass field is of its attribute's type
-    """Give a field with its default and what it means."""
-    return field(default=default, metadata={"meaning": meaning})
+def _set(default: Any, meaning: str, least: float | None = None, most: float | None = None) -> Any:  # noqa: ANN401 - a dataclass field is of its attribute's type
+    """Give a field with its default, what it means, and, for a number, the least and the most that it may be."""
+    return field(default=default, metadata={"meaning": meaning, "range": (least, most)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +34,31 @@ class Settings:
 
     release: Path = _set(_DIST, "the release to serve; a new one put there is taken")  # noqa: RUF009 - a field
     host: str = _set("127.0.0.1", "address to listen on")
-    port: int = _set(8000, "port to listen on; 0 takes a free one")
+    port: int = _set(8000, "port to listen on; 0 takes a free one", 0, 65_535)
     url: str = _set("", "the address the public knows, ending in /; all IRIs the server writes begin with it")
-    workers: int = _set(0, "processes for short queries; 0 takes one a processor, at least two")
-    long_workers: int = _set(4, "processes for queries that outlast the slice")
-    slice: float = _set(0.1, "seconds of work after which a query is a long one and gives way to the others")
-    deadline: float = _set(20.0, "seconds a query may take")
-    memory: int = _set(1024, "address space of one process, MiB")
-    rows: int = _set(1_000_000, "rows or triples of one answer")
-    answer: int = _set(128, "size of one answer, MiB")
-    held: int = _set(1024, "size of all answers too big for memory that clients are taking, MiB")
-    body: int = _set(1024, "size of a request's body, KiB")
-    nesting: int = _set(64, "depth of brackets in a query")
-    queue: int = _set(256, "queries that may wait; those beyond are refused with 503")
-    wait: float = _set(5.0, "seconds a query may wait for a process")
-    cache: int = _set(64, "memory for whole answers, MiB")
-    connections: int = _set(1024, "connections at a time")
-    patience: float = _set(10.0, "seconds for a request to arrive, and for an idle connection")
-    drain: float = _set(25.0, "seconds to finish what runs when told to stop")
-    watch: float = _set(1.0, "seconds between looks for a new release")
+    workers: int = _set(0, "processes for short queries; 0 takes one a processor, at least two", 0, 256)
+    long_workers: int = _set(4, "processes for queries that outlast the slice", 1, 256)
+    slice: float = _set(
+        0.1, "seconds of work after which a query is a long one and gives way to the others", 0.001, 3_600
+    )
+    deadline: float = _set(20.0, "seconds a query may take", 0.01, 86_400)
+    memory: int = _set(1024, "address space of one process, MiB", 256, 1_048_576)
+    rows: int = _set(1_000_000, "rows or triples of one answer", 1, 1_000_000_000)
+    answer: int = _set(128, "size of one answer, MiB", 1, 65_536)
+    held: int = _set(1024, "size of all answers too big for memory that clients are taking, MiB", 1, 1_048_576)
+    body: int = _set(1024, "size of a request's body, KiB", 1, 1_048_576)
+    nesting: int = _set(64, "depth of brackets in a query", 1, 10_000)
+    queue: int = _set(256, "queries that may wait; those beyond are refused with 503", 1, 100_000)
+    wait: float = _set(5.0, "seconds a query may wait for a process", 0.01, 3_600)
+    cache: int = _set(64, "memory for whole answers, MiB", 0, 65_536)
+    connections: int = _set(1024, "connections at a time", 1, 100_000)
+    patience: float = _set(10.0, "seconds for a request to arrive, and for an idle connection", 0.1, 3_600)
+    drain: float = _set(25.0, "seconds to finish what runs when told to stop", 0, 3_600)
+    watch: float = _set(1.0, "seconds between looks for a new release", 0.01, 86_400)
     services: tuple[str, ...] = _set((), "IRIs of the endpoints that SERVICE may name")
     proxies: tuple[str, ...] = _set((), "addresses of proxies whose X-Forwarded-For is believed")
     metrics: bool = _set(default=False, meaning="answer /metrics on the public port")
-    metrics_port: int = _set(0, "answer /metrics on this port of the loopback interface instead; 0 for none")
+    metrics_port: int = _set(0, "answer /metrics on this port of the loopback interface instead; 0 for none", 0, 65_535)
 
     def base(self, port: int) -> str:
         """Give the address that stands before every path, with a slash at its end."""
@@ -79,12 +86,19 @@ def settings(
 
 
 def shown(chosen: Settings, origins: Mapping[str, str]) -> str:
-    """Give the settings as the TOML file that would set them, with meaning and origin."""
+    """Give the settings as the TOML file that would set them, with meaning, what is allowed, and origin."""
     lines = []
     for known in fields(Settings):
-        value = _toml(getattr(chosen, known.name))
-        lines.append(f"# {known.metadata['meaning']} ({origins[known.name]})\n{known.name} = {value}\n")
+        value, allowed = _toml(getattr(chosen, known.name)), allows(known.name)
+        said = f"{known.metadata['meaning']}{'; ' if allowed else ''}{allowed}"
+        lines.append(f"# {said} ({origins[known.name]})\n{known.name} = {value}\n")
     return "\n".join(lines)
+
+
+def allows(name: str) -> str:
+    """Give what a setting of numbers may be, such as ``0 to 65535``; nothing for others."""
+    least, most = next(known.metadata["range"] for known in fields(Settings) if known.name == name)
+    return "" if most is None else f"{least:g} to {most:g}" if isinstance(least, float) else f"{least} to {most}"
 
 
 def _ours(name: str) -> bool:
@@ -107,7 +121,8 @@ def _read(name: str, value: object, origin: str) -> object:
     try:
         return _typed(default, value)
     except (TypeError, ValueError) as error:
-        raise SettingError(f"{origin}: {name} = {value!r} is not like {_toml(default)}") from error
+        allowed = allows(name) or f"such as {_toml(_EXAMPLES.get(name, default))}"
+        raise SettingError(f"{origin}: {name} = {value!r} is not of its type; allowed: {allowed}") from error
 
 
 def _typed(default: object, value: object) -> object:
@@ -132,13 +147,52 @@ def _list(value: object) -> list[object]:
 
 
 def _sound(chosen: Settings, origins: Mapping[str, str]) -> Settings:
-    for name in ("long_workers", "slice", "deadline", "memory", "rows", "answer", "body", "nesting", "queue", "wait",
-                 "connections", "patience", "watch"):  # fmt: skip
-        if not getattr(chosen, name) > 0:
-            raise SettingError(f"{origins[name]}: {name} must be more than 0")
-    if chosen.url and not (chosen.url.startswith(("http://", "https://")) and chosen.url.endswith("/")):
-        raise SettingError(f"{origins['url']}: url = {chosen.url!r} must begin with http:// or https:// and end in /")
+    """Give the settings; raises SettingError where they cannot be served by, naming one, its value, and what may be."""
+    for known in fields(Settings):
+        (least, most), value = known.metadata["range"], getattr(chosen, known.name)
+        if most is not None and not least <= value <= most:  # which nan never is
+            raise SettingError(f"{origins[known.name]}: {known.name} = {value} is not {allows(known.name)}")
+    for name, fits, wanted in (
+        ("host", _is_host, "a name or an address, such as 127.0.0.1"),
+        ("url", _is_url, "http:// or https:// and a host, ending in /, without ? and #"),
+    ):
+        if not fits(getattr(chosen, name)):
+            raise SettingError(f"{origins[name]}: {name} = {getattr(chosen, name)!r} is not {wanted}")
+    for name, every, wanted in (
+        ("services", _SERVICE.fullmatch, "IRIs of endpoints, each beginning with http:// or https://"),
+        ("proxies", _is_address, "IP addresses, such as 10.0.0.1"),
+    ):
+        odd = [one for one in getattr(chosen, name) if not every(one)]
+        if odd:
+            raise SettingError(
+                f"{origins[name]}: {name} = {_toml(getattr(chosen, name))}: {odd[0]!r} is not of {wanted}"
+            )
+    if chosen.held < chosen.answer:
+        raise SettingError(f"{origins['held']}: held = {chosen.held} is not at least answer = {chosen.answer}")
     return chosen
+
+
+def _is_host(text: str) -> bool:
+    return bool(text) and text.isascii() and not set(text) & set(" /?#@[]\t\r\n")
+
+
+def _is_url(text: str) -> bool:
+    if not text:
+        return True
+    try:
+        parts = urlsplit(text)
+        whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    return whole and _SERVICE.fullmatch(text) is not None and text.endswith("/") and not parts.query + parts.fragment
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _toml(value: object) -> str:

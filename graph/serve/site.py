@@ -14,7 +14,7 @@ from ..pages.problems import explained
 from ..pages.reader import LANGUAGES, Reader, language
 from ..pages.render import POLICY, Frame, page
 from .answers import Kept
-from .formats import HTML, offered, reads_pages
+from .formats import HTML, reads_pages
 from .messages import Response, problem
 from .negotiation import choose, languages
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .messages import Request
     from .opened import Opened
+    from .routing import Handler
     from .service import Service
 
     Made = Callable[[], bytes]
@@ -164,6 +165,19 @@ def choose_form(request: Request, offers: tuple[str, ...]) -> str:
     """Give the media type on offer that a request likes best; raises RequestRefused where it likes none."""
     media = choose(request.header("accept"), offers)
     if media is None:
-        available = [HTML, *offered({"graph": None})]
+        available = list(offers)
         raise RequestRefused(406, "not-acceptable", f"this is to be had as {', '.join(available)}", available=available)
     return media
+
+
+def only_page(handler: Handler) -> Handler:
+    """Give a handler of what is to be had as a page alone: refused to those who take none."""
+
+    async def shown(request: Request) -> Response:
+        choose_form(request, (HTML,))
+        response = await handler(request)
+        if response.status == _OK:
+            response.vary = ("accept", *response.vary)
+        return response
+
+    return shown

@@ -281,3 +281,36 @@ def test_health(server: Server) -> None:
     said = server.get("/health").json
     assert said["status"] == "ok"
     assert said["release"]
+
+
+@pytest.mark.parametrize("path", ["/place", "/search", "/queries", "/queries/anniversaries", "/query"])
+def test_what_is_a_page_alone(server: Server, path: str) -> None:
+    """Who takes no page is told that there is nothing else; all others get it."""
+    for accept in ("text/turtle", "application/json"):
+        refused = server.get(path, accept)
+        assert (refused.status, refused.json["available"]) == (406, ["text/html"])
+    for accept in ("*/*", "text/html", "text/turtle, text/html;q=0.1"):
+        page = server.get(path, accept)
+        assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert "accept" in page.headers["vary"].split(", ")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/place", "/api", "/queries", "/query", "/graphs", "/place/jp-nara", "/place/jp-nara.ttl", "/list/xian-2023-05",
+        "/api/anniversaries", "/queries/anniversaries", "/youcheng.nq", "/lists/xian-2023-05.ttl", "/dataset",
+    ],
+)  # fmt: skip
+def test_a_slash_too_many(server: Server, path: str) -> None:
+    """It leads to what is meant, with what was asked."""
+    reply = server.get(f"{path}/?lang=en&x=%0d%0aX:1")
+    assert (reply.status, reply.headers["location"]) == (301, f"{path}?lang=en&x=%0d%0aX:1")
+    assert server.get(f"{path}nothing/").status == 404
+
+
+def test_dates_of_saved_questions(server: Server) -> None:
+    """What is no date is refused, with the reason of the question itself."""
+    for day in ("2020-02-32", "2020-13-01", "2020-1-1", "today"):
+        assert server.get(f"/api/in-force-on.csv?day={day}").status == 400
+    assert server.get("/api/in-force-on.csv?day=2020-02-29").status == 200

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from youcheng.graph.serve.settings import Settings, settings
+from youcheng.graph.serve.settings import Settings, allows, settings
 from youcheng.ontology.errors import SettingError
 
 if TYPE_CHECKING:
@@ -204,6 +204,35 @@ def test_settings_that_do_not_fit(tmp_path: Path, text: str) -> None:
         settings(file, {})
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["--port", "99999"], "port = 99999 is not 0 to 65535"),
+        (["--set", "port=-1"], "port = -1 is not 0 to 65535"),
+        (["--set", "metrics_port=99999"], "metrics_port = 99999 is not 0 to 65535"),
+        (["--set", "patience=inf"], "patience = inf is not 0.1 to 3600"),
+        (["--set", "deadline=nan"], "deadline = nan is not 0.01 to 86400"),
+        (["--workers", "-1"], "workers = -1 is not 0 to 256"),
+        (["--memory", "60"], "memory = 60 is not 256 to 1048576"),
+        (["--cache", "-5"], "cache = -5 is not 0 to 65536"),
+        (["--set", "services=notaniri"], "'notaniri' is not of IRIs of endpoints"),
+        (["--set", "proxies=localhost"], "'localhost' is not of IP addresses"),
+        (["--set", "held=10"], "held = 10 is not at least answer = 128"),
+        (["--url", "http://"], "url = 'http://' is not http:// or https:// and a host"),
+        (["--url", "http://x/?q/"], "without ? and #"),
+        (["--host", "a b"], "host = 'a b' is not"),
+        (["--set", "rows=many"], "rows = 'many' is not of its type; allowed: 1 to 1000000000"),
+    ],
+)
+def test_a_setting_that_cannot_be(release: Path, given: list[str], named: str) -> None:
+    """The server does not start, and says which setting, which value, and what is allowed."""
+    words = [sys.executable, "-m", "youcheng.graph", "serve", "--release", str(release), *given]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=20)
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_show_config_can_be_read_back(tmp_path: Path) -> None:
     """What it prints is a file that sets the same."""
     words = [sys.executable, "-m", "youcheng.graph", "serve", "--show-config", "--set", "rows=7", "--port", "81"]
@@ -219,6 +248,7 @@ def test_every_setting_is_documented() -> None:
     text = (Path(__file__).parents[2] / "docs" / "serving.md").read_text(encoding="utf-8")
     for known in fields(Settings):
         assert f"| `{known.name}` |" in text
+        assert f" | {allows(known.name)} | " in text or not allows(known.name)
         assert known.metadata["meaning"] in text
 
 
