@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,10 +143,10 @@ def write(  # noqa: PLR0913 - what a release is made of
     (folder / "lists").mkdir()
     for form in MEDIA_TYPES:
         (folder / f"youcheng.{form}").write_bytes(dump(quads, form, names))
-    for said in descriptors:
-        graph = NamedNode(iris.list(said.id))
-        own = [Quad(*quad.triple) for quad in quads if quad.graph_name == graph]
-        (folder / "lists" / f"{said.id}.ttl").write_bytes(dump(own, "ttl", names))
+    files = {NamedNode(iris.list(said.id)): folder / "lists" / f"{said.id}.ttl" for said in descriptors}
+    for graph, own in groupby(quads, key=lambda quad: quad.graph_name):
+        if graph in files:
+            files[graph].write_bytes(dump([Quad(*quad.triple) for quad in own], "ttl", names))
     dumps = [f"youcheng.{form}" for form in MEDIA_TYPES] + [f"lists/{said.id}.ttl" for said in descriptors]
     (folder / "dataset.ttl").write_bytes(dump(ordered(describe(store, iris, dumps)), "ttl", names))
     (folder / "validation.ttl").write_bytes(report.turtle())
