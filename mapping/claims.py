@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from ..ontology import concepts
+from .counts import read_counts
 from .dates import IN_TEXT, date_or_none
 from .marks import read_marks, without_marks
 from .names import read_name, read_names
@@ -27,10 +27,6 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,9})\.\s+\^\s+(?P<text>.*)")
 _OTHER_DATE = re.compile(rf"一[说說](?P<date>{IN_TEXT})")
 _MERGER = re.compile(
     r"[與与](?P<merged>.+?)合[併并][為为](?P<into>[^,\uff0c。]+)[,\uff0c。].*?由(?P<heir>\S.*?)承[繼继]"
-)
-_TOTAL = re.compile(
-    r"(?P<countries>\d{1,9})个国家(?:的(?P<partners>\d{1,9})个(?:城市|地区)|建立(?:了)?(?P<twinnings>\d{1,9})对)"
-    r"[^,\uff0c。;\uff1b)\uff09]*"
 )
 
 
@@ -63,26 +59,31 @@ def read_note(line: Line) -> Claim:
     )
 
 
-def read_prose(line: Line, counts: int, remarks: int) -> list[Claim]:
-    """Read a paragraph: the counts it states, numbered on from ``counts``, and the whole of it as a remark."""
+def read_prose(line: Line, about: str = "") -> list[Claim]:
+    """Read a paragraph of a list about a Chinese place: its counts, its sentences with others, the whole as a remark.
+
+    Each is numbered from 1 among those of its kind.
+    """
+    counts = read_counts(line.text, about)
     found = [
         Claim(
             "Count",
-            counts + place,
+            number,
             line.number,
-            text,
-            counts=what,
-            value=value,
-            continent=continent,
-            level=level,
+            said.text,
+            counts=said.what,
+            value=said.value,
+            continent=said.continent,
+            level=said.level,
         )
-        for place, (text, what, value, continent, level) in enumerate(_counts(line.text), 1)
+        for number, said in enumerate(counts.stated, 1)
     ]
-    return [*found, Claim("Remark", remarks + 1, line.number, line.text, read_marks(line.text))]
+    unread = [Claim("UnreadCount", number, line.number, text) for number, text in enumerate(counts.unread, 1)]
+    return [*found, *unread, Claim("Remark", 1, line.number, line.text, read_marks(line.text))]
 
 
 def near(lines: Sequence[Line]) -> list[Line]:
-    """Give the lines of a page with its paragraphs away from the tables passed over; one that states a count stays.
+    """Give the lines of a page with its paragraphs away from the tables passed over; one that counts ties stays.
 
     A document whose reader knows no tables is all the list's own.
     """
@@ -91,7 +92,7 @@ def near(lines: Sequence[Line]) -> list[Line]:
     about = {place for direction in (1, -1) for place in _beside(lines, direction)}
     return [
         line._replace(part=Part.PASSED, reason="a paragraph of the page away from its tables")
-        if line.part is Part.PROSE and not line.table and place not in about and not any(_counts(line.text))
+        if line.part is Part.PROSE and not line.table and place not in about and not any(read_counts(line.text))
         else line
         for place, line in enumerate(lines)
     ]
@@ -105,20 +106,3 @@ def _beside(lines: Sequence[Line], direction: Literal[1, -1]) -> Iterator[int]:
         left = _NEAR if part in {Part.HEADER, Part.ROW} else 0 if part is Part.HEADING else left - 1
         if left >= 0:
             yield place
-
-
-def _counts(text: str) -> Iterator[tuple[str, str, int, str | None, str | None]]:
-    """Give each number a paragraph states of its list: its clause, what is counted, how many, and of which part."""
-    continents, levels = concepts("continent"), concepts("level")
-    by_continent = (
-        rf"(?P<continent>{'|'.join(continents)})有"
-        r"(?P<countries>\d{1,9})个国家、(?P<twinnings>\d{1,9})对[^,\uff0c。;\uff1b]*"
-    )
-    by_level = rf"(?P<level>{'|'.join(levels)})友好(?:城市|地区)有(?P<twinnings>\d{{1,9}})对"
-    for pattern in (_TOTAL, re.compile(by_continent), re.compile(by_level)):
-        for found in pattern.finditer(text):
-            parts = found.groupdict()
-            continent, level = continents.get(parts.get("continent", "")), levels.get(parts.get("level", ""))
-            for what in ("countries", "partners", "twinnings"):
-                if parts.get(what):
-                    yield found.group(), what, int(parts[what]), continent, level

@@ -55,3 +55,8 @@ def without_marks(text: str) -> str:
     for found in reversed([*_MARK.finditer(text.translate(NARROW))]):
         text = text[: found.start()] + text[found.end() :]
     return text.strip()
+
+
+def blanked(text: str) -> str:
+    """Give a text with spaces in place of its marks, all else where it stood."""
+    return _MARK.sub(lambda mark: " " * len(mark.group()), text.translate(NARROW))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DocumentError
@@ -36,7 +37,7 @@ def read_list(descriptor: Descriptor) -> Reading:
         raise DocumentError(
             f"{descriptor.path}: no line is the header {headers} that list.yaml names, so there are no rows"
         )
-    claims = _claims(lines, walk.tables, walk.rows)
+    claims = _claims(lines, walk.tables, walk.rows, descriptor.about)
     titles = [line.number for line in lines if line.part is Part.TITLE]
     return with_known_marks(
         Reading(
@@ -177,9 +178,9 @@ def _header_errors(line: Line, descriptor: Descriptor) -> Iterable[tuple[str, st
             yield str(number), cell or "", f"the header {column.header!r} that list.yaml names"
 
 
-def _claims(lines: list[Line], tables: list[Table], rows: list[Row]) -> Iterable[Claim]:
+def _claims(lines: list[Line], tables: list[Table], rows: list[Row], about: str) -> Iterable[Claim]:
     notes = Entries(read_note(line) for line in lines if line.part is Part.NOTE)
-    captions = counts = remarks = 0
+    captions, numbers = 0, Counter[str]()
     for line in lines:
         if line.part is Part.CAPTION:
             captions += 1
@@ -188,10 +189,9 @@ def _claims(lines: list[Line], tables: list[Table], rows: list[Row]) -> Iterable
             note = read_note(line)
             yield note._replace(rows=tuple(row.order for row in rows if _refers(row, note, notes)))
         elif line.part is Part.PROSE:
-            claims = read_prose(line, counts, remarks)
-            yield from (claim._replace(sheet=line.sheet) for claim in claims)
-            counts += sum(claim.kind == "Count" for claim in claims)
-            remarks += sum(claim.kind == "Remark" for claim in claims)
+            claims = read_prose(line, about)
+            yield from (claim._replace(number=numbers[claim.kind] + claim.number, sheet=line.sheet) for claim in claims)
+            numbers.update(claim.kind for claim in claims)
 
 
 def _refers(row: Row, note: Claim, notes: Entries) -> bool:

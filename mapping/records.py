@@ -101,7 +101,7 @@ class Row(NamedTuple):
 class Claim(NamedTuple):
     """Something a list says outside its rows; ``rows`` are the orders of the rows it speaks of."""
 
-    kind: Literal["Note", "Caption", "Count", "Remark"]
+    kind: Literal["Note", "Caption", "Count", "UnreadCount", "Remark"]
     number: int
     line: int
     text: str

@@ -41,3 +41,8 @@ def territory(name: str) -> str | None:
     """
     key = country_key(name)
     return _codes().get(key) or _codes().get(_STATE.sub("", key))
+
+
+def named_in(text: str) -> set[str]:
+    """Give the codes of the countries and territories whose Chinese names stand anywhere in a simplified text."""
+    return {code for name, code in _codes().items() if name in text and is_han(name)}

@@ -20,8 +20,9 @@ from youcheng.graph.audit.count import count, lists
 from youcheng.graph.audit.report import report
 from youcheng.graph.audit.show import FORMS
 from youcheng.graph.audit.texts import texts
+from youcheng.graph.build import build
 from youcheng.graph.derive import derive
-from youcheng.graph.store import construct
+from youcheng.graph.store import construct, open_release
 from youcheng.mapping.descriptor import LISTS, descriptor
 from youcheng.mapping.gazetteer import items
 from youcheng.mapping.iris import Iris
@@ -261,7 +262,7 @@ def test_counting_here_and_in_sparql_agree(store: Store) -> None:
 
 CLEAN = """乌鲁木齐市友好城市列表
 
-截至2023年12月1日,乌鲁木齐市已与6个国家建立6对友好城市。其中,亚洲有4个国家、4对友好城市;欧洲有1个国家、1对友好城市;北美洲有1个国家、1对友好城市。
+截至2023年12月1日,新疆维吾尔自治区已与6个国家建立6对友好城市。其中,亚洲有4个国家、4对友好城市;欧洲有1个国家、1对友好城市;北美洲有1个国家、1对友好城市。
 
 地级友好城市
 
@@ -583,6 +584,46 @@ def test_no_reading_is_told_that_explains_nothing_else(found: Audit) -> None:
     told = [one for finding in found.findings for one in finding.readings]
     assert told
     assert all(one.held > 8 for one in told)
+
+
+# --- what cannot be held against the rows ------------------------------------------------------------------------
+
+
+def test_rows_left_out_are_told_and_not_held_against_the_list(rewritten: Rewritten, tmp_path: Path) -> None:
+    """One name that no link knows: the gap that the build made is no contradiction, and is said to be the build's."""
+    left = rewritten(XINJIANG, lambda text: text.replace("别尔茨克", "别尔次克"))
+    made = build(tmp_path / "dist", Iris(), lists=left.folder.parent, keep_going=True)
+    given = report(open_release(made.release))
+    (listed,) = given.lists
+    assert (listed.left_out, len(made.readings[0].rows)) == (1, 51)
+    county = next(one for one in listed.counts if one.part and one.part[1] == "县级")
+    assert (county.stated, county.counted) == (13, 12)
+    assert not kinds(given).keys() & {"count-gap", "caption-without-row", "one-side-only"}
+    for form in FORMS.values():
+        assert ("not in this release" in form(given)) != (form is FORMS["json"])
+    assert json.loads(FORMS["json"](given))["lists"][0]["rows_left_out"] == 1
+
+
+def test_without_rows_left_out_none_are_told(found: Audit) -> None:
+    """The release of the project has every row."""
+    assert [listed.left_out for listed in found.lists] == [0, 0]
+    assert all("not in this release" not in form(found) for form in FORMS.values())
+
+
+def test_a_count_that_is_not_understood_is_shown(clean: Callable[..., Descriptor]) -> None:
+    """It stands in every form with its line; it is no finding."""
+    given = audited(
+        clean(("北美洲有1个国家、1对友好城市。", "北美洲有1个国家、1对友好城市。另与300多个<城市>友好往来。"))
+    )
+    (source,) = given.lists[0].unread
+    assert (source.line, source.written) == (given.lists[0].counts[0].claim.line, "另与300多个<城市>友好往来")
+    assert given.findings == ()
+    for name, form in FORMS.items():
+        shown = form(given)
+        assert "300多个" in shown
+        assert ("Counts that are not understood" in shown) != (name == "json")
+        assert ("<城市>" in shown) == (name in {"table", "json"})
+    assert [one["words"] for one in json.loads(FORMS["json"](given))["lists"][0]["not_understood"]] == [source.words]
 
 
 # --- data --------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from youcheng.mapping.counts import read_counts
 from youcheng.mapping.dates import StatedDate
 from youcheng.mapping.marks import read_marks, without_marks
 from youcheng.mapping.names import PlaceName
@@ -76,6 +77,85 @@ def test_the_lead_of_xinjiang_states_13_counts(xinjiang: Reading) -> None:
         assert (claim.number, claim.line) == (number, 9)
         assert str(claim.value) in claim.text
         assert claim.text in lead
+
+
+FORMS: list[tuple[str, str, list[Count]]] = [
+    ("两江省", "两江省已與7個國家建立19對友好城市。", [("countries", 7, None), ("twinnings", 19, None)]),
+    ("两江省", "两江省及其下辖各市、縣級行政區共结成友好城市19对。", [("twinnings", 19, None)]),
+    ("两江省", "全省已与7个国家和地区,建立友好城市关系19对。", [("countries", 7, None), ("twinnings", 19, None)]),
+    ("河口市", "截至2020年3月,河口共与12个国外城市建立友好城市关系[3]。", [("partners", 12, None)]),
+    ("河口市", "我市已与9個國家的12個城市締結友好城市。", [("countries", 9, None), ("partners", 12, None)]),
+    ("河口市", "河口市有国际友好城市12个。", [("partners", 12, None)]),
+    ("两江省", "共有1,019对友好城市。", [("twinnings", 1019, None)]),
+    ("两江省", "友好城市:亞洲8對;歐洲有11對友好城市", [
+        ("twinnings", 8, "continent:asia"), ("twinnings", 11, "continent:europe"),
+    ]),
+    ("两江省", "有友好城市19对,其中亚洲8对、欧洲11对。", [
+        ("twinnings", 19, None), ("twinnings", 8, "continent:asia"), ("twinnings", 11, "continent:europe"),
+    ]),
+    ("两江省", "省級友好城市有4對,縣級友好地區5對。", [
+        ("twinnings", 4, "level:province"), ("twinnings", 5, "level:county"),
+    ]),
+]  # fmt: skip
+WIDE = {code - 0xFEE0: code for code in range(0xFF01, 0xFF5F)}
+
+
+@pytest.mark.parametrize("wide", [False, True], ids=["ascii", "full-width"])
+@pytest.mark.parametrize("form", FORMS, ids=[text for _, text, _ in FORMS])
+def test_a_form_of_sentence_gives_its_counts(form: tuple[str, str, list[Count]], *, wide: bool) -> None:
+    """Either script, full-width or ASCII: the same counts, nothing left over, words as written."""
+    about, text, expected = form
+    written = text.translate(WIDE) if wide else text
+    found = read_counts(written, about)
+    assert [(said.what, said.value, said.continent or said.level) for said in found.stated] == [
+        (what, value, None if part is None else term(part)) for what, value, part in expected
+    ]
+    assert found.unread == ()
+    assert all(said.text in written for said in found.stated)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已与300多个城市友好往来",
+        "建立近20对友好城市",
+        "与四十个国家建立友好城市关系",
+        "与46个城市结成友好交流关系城市",
+        "2019年新增3对友好城市",
+        "友好城市中日本有12对",
+        "东山市有23对友好城市",
+        "亚洲和欧洲共有30对友好城市",
+        "友好城市的友好医院有5家",
+        "与5个国家和2个地区的10个城市、3个省结成友好关系",
+    ],
+)
+def test_a_number_of_ties_that_is_not_understood_is_kept(text: str) -> None:
+    """Nothing is counted from what is vague, of another kind, place, country or time, and the sentence is not lost."""
+    found = read_counts(f"甲。{text}[2]。乙", "两江省")
+    assert (found.stated, found.unread) == ((), (f"{text}[2]",))
+
+
+@pytest.mark.parametrize("text", ["友好城市[1]始于1979年3月2日。", "全国有661个城市。友好往来。", "两座友好的城市", ""])
+def test_a_paragraph_without_a_number_of_ties_states_none(text: str) -> None:
+    """Dates, marks and numbers of other things are no counts, understood or not."""
+    assert read_counts(text, "两江省") == ((), ())
+
+
+def test_a_second_total_is_not_understood() -> None:
+    """What comes after the total without a part named may be of a part; it is kept and not counted."""
+    found = read_counts("两江省有19对友好城市,其中正式的有12对。", "两江省")
+    assert [said.value for said in found.stated] == [19]
+    assert found.unread == ("两江省有19对友好城市,其中正式的有12对",)
+
+
+def test_what_is_not_understood_is_a_claim(rewritten: Rewritten) -> None:
+    """A list keeps such a sentence with its line, numbered among its like, beside the remark."""
+    was, said = "除非另有说明,", "友好医院有5家。友好学校3所。"
+    reading = read_list(rewritten("xinjiang-2023-12", lambda text: text.replace(was, said + was)))
+    assert [(claim.number, claim.line, claim.text) for claim in of_kind(reading, "UnreadCount")] == [
+        (1, 13, "友好医院有5家"), (2, 13, "友好学校3所"),
+    ]  # fmt: skip
+    assert counted(reading) == LEAD
 
 
 @pytest.mark.parametrize("list_id", ["xian-2023-05", "xinjiang-2023-12"])

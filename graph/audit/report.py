@@ -25,10 +25,11 @@ _KEPT = 0.8
 """The share from which a list is said to keep an order, as in queries/findings."""
 
 _LISTS = """
-SELECT ?list ?id ?title ?title_en ?publisher ?as_of WHERE {
+SELECT ?list ?id ?title ?title_en ?publisher ?as_of ?left_out WHERE {
   ?list a yc:List ; dcterms:identifier ?id ; dcterms:date ?as_of .
   OPTIONAL { ?list dcterms:title ?title FILTER (LANG(?title) = "zh") }
   OPTIONAL { ?list dcterms:title ?title_en FILTER (LANG(?title_en) = "en") }
+  OPTIONAL { ?list yc:rowsLeftOut ?left_out }
   OPTIONAL { ?list dcterms:publisher/foaf:name ?publisher FILTER (LANG(?publisher) = "zh") }
 } ORDER BY ?id"""
 _COUNTS = """
@@ -43,6 +44,10 @@ SELECT ?list ?claim ?counts ?part_en ?part_zh ?stated ?counted ?by_m49 WHERE {
     FILTER (LANG(?part_en) = "en" && LANG(?part_zh) = "zh")
   }
 } ORDER BY ?list ?line xsd:integer(REPLACE(STR(?claim), "^.*-", ""))"""
+_UNREAD = """
+SELECT ?list ?claim WHERE {
+  ?claim a yc:UnreadCount ; dcterms:isPartOf ?list ; yc:line ?line
+} ORDER BY ?list ?line ?claim"""
 _ORDERS = """
 SELECT ?list ?measure ?share ?en ?zh WHERE {
   ?measurement dqv:computedOn ?list ; dqv:isMeasurementOf ?measure ; dqv:value ?share . ?list a yc:List .
@@ -124,13 +129,18 @@ class Count(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """One list: who published it as of when, its counts, the orders it keeps, its findings."""
+    """One list: who published it as of when, its counts, the orders it keeps, its findings.
+
+    ``unread`` are its sentences with a count that is not understood, ``left_out`` the rows that the release has not.
+    """
 
     id: str
     title: Words
     publisher: str
     as_of: str
     counts: tuple[Count, ...]
+    unread: tuple[Source, ...]
+    left_out: int
     orders: tuple[tuple[Words, float], ...]
     findings: tuple[Finding, ...]
 
@@ -162,6 +172,7 @@ def report(store: Store, list_id: str | None = None) -> Audit:
     by_iri = {str(said["list"]): str(said["id"]) for said in lists}
     found = [finding for finding in findings(store, claims, by_iri) if list_id is None or list_id in finding.lists]
     counts = _by_list(texts(store, _COUNTS))
+    unread = _by_list(texts(store, _UNREAD))
     orders = _by_list(texts(store, _ORDERS))
     return Audit(
         tuple(
@@ -171,6 +182,8 @@ def report(store: Store, list_id: str | None = None) -> Audit:
                 said["publisher"] or "",
                 str(said["as_of"]),
                 tuple(_count(one, claims) for one in counts.get(str(said["list"]), ())),
+                tuple(claims[str(one["claim"])] for one in unread.get(str(said["list"]), ())),
+                int(said["left_out"] or 0),
                 _orders(orders.get(str(said["list"]), ())),
                 tuple(finding for finding in found if finding.lists == (said["id"],)),
             )

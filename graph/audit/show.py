@@ -13,11 +13,12 @@ from ..terminal import markdown, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from .report import Audit, Count, Finding
+    from .report import Audit, Count, Finding, Listed
     from .sources import Source
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 UNEXPLAINED = ("no reading was found under which it holds", "未找到使其成立的计法")
+_UNREAD = ("Counts that are not understood", "未读懂的数目")
 _COUNTS = ("it says", "of", "stated", "counted", "gap", "by UN M49")
 _FIGURES = (2, 3, 4, 5)
 _GROUPS = {
@@ -35,6 +36,10 @@ def text(audit: Audit) -> str:
         parts.append(f"{listed.id}: {listed.title[1]} ({listed.publisher}, {listed.as_of})\n")
         if listed.counts:
             parts.append(table(_COUNTS, [_count(count) for count in listed.counts], _FIGURES))
+        parts.extend(f"{words[0]}.\n" for words in left_out(listed))
+        if listed.unread:
+            lines = (f"  {source.place}: {source.written}" for source in listed.unread)
+            parts.append("\n".join([f"{_UNREAD[0]} ({len(listed.unread)}):", *lines]) + "\n")
         if listed.orders:
             kept = "; ".join(f"{words[0]} ({share:.0%} of neighbours)" for words, share in listed.orders)
             parts.append(f"Order kept: {kept}.\n")
@@ -54,6 +59,10 @@ def as_markdown(audit: Audit) -> str:
         ]
         if listed.counts:
             parts.append(markdown(_COUNTS, [[escaped(cell) for cell in _count(count)] for count in listed.counts]))
+        parts.extend(f"{en} / {zh}\n" for en, zh in left_out(listed))
+        if listed.unread:
+            lines = (f"- {source.place}: {escaped(source.written)}\n" for source in listed.unread)
+            parts.append("".join([f"{' / '.join(_UNREAD)}:\n\n", *lines]))
         if listed.orders:
             parts.append("".join(f"- Order kept: {en} / {zh} ({share:.0%})\n" for (en, zh), share in listed.orders))
         parts += _markdown_groups(listed.findings)
@@ -77,6 +86,8 @@ def html(audit: Audit) -> str:
         "evidence": evidence,
         "unexplained": unexplained,
         "capital": _capital,
+        "left_out": left_out,
+        "unread": _UNREAD,
     }
     return page.render(audit=audit, said=UNEXPLAINED, tally=_tally(audit.findings), **used) + "\n"
 
@@ -88,6 +99,8 @@ def as_json(audit: Audit) -> str:
             {
                 "id": listed.id,
                 "counts": [_count_fields(count) for count in listed.counts],
+                "not_understood": [_source_fields(source) for source in listed.unread],
+                "rows_left_out": listed.left_out,
                 "keeps": [{"order": words[0], "share": share} for words, share in listed.orders],
                 "findings": [_finding_fields(finding) for finding in listed.findings],
             }
@@ -99,6 +112,14 @@ def as_json(audit: Audit) -> str:
 
 
 FORMS: dict[str, Callable[[Audit], str]] = {"table": text, "markdown": as_markdown, "html": html, "json": as_json}
+
+
+def left_out(listed: Listed) -> list[tuple[str, str]]:
+    """Give the words for the rows of a list that the release has not; none where it has them all."""
+    number = listed.left_out
+    en = "1 row of the list is" if number == 1 else f"{number} rows of the list are"
+    why = ("its own counts and other lists are not held against it", "故不以其自述数目及他录核对")
+    return [(f"{en} not in this release, so {why[0]}", f"名录有{number}行未收入本发布,{why[1]}")] if number else []
 
 
 def by_kind(findings: Iterable[Finding]) -> list[tuple[Finding, list[Finding]]]:

@@ -34,7 +34,7 @@ def list_quads(reading: Reading, links: Links, iris: Iris) -> Iterator[str]:
 def _list_records(reading: Reading, links: Links, iris: Iris) -> Iterator[Filled]:
     mint = _ListMint(reading, iris)
     known = {row.order: parties for row in reading.rows if (parties := links.parties(row))}
-    yield "list", mint.list_record(links)
+    yield "list", mint.list_record(links, reading.lost)
     for table in reading.tables:
         yield from mint.table_records(table)
     for row in reading.rows:
@@ -57,7 +57,7 @@ class _ListMint:
     def at(self, fragment: str = "") -> str:
         return iri(self.iris.list(self.descriptor.id, fragment))
 
-    def list_record(self, links: Links) -> Record:
+    def list_record(self, links: Links, lost: int) -> Record:
         said = self.descriptor
         content = said.path.read_bytes()
         about = links.find("cn", said.about) or links.country(said.about)
@@ -83,6 +83,7 @@ class _ListMint:
             "authority": iri(said.authority),
             "about": None if about is None else iri(self.iris.place(about.id)),
             "retrieved": _date(said.retrieved),
+            "left_out": _integer(lost or None),
         }
 
     def table_records(self, table: Table) -> Iterator[Filled]:

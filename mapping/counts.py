@@ -1,0 +1,146 @@
+"""The counts that a paragraph states of its list's ties, in the forms of docs/adding-a-list.md, or states unclearly."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..ontology import concepts, term
+from .dates import IN_TEXT
+from .languages import HAN
+from .marks import blanked
+from .numbers import NARROW
+from .spelling import is_han, simplified
+from .territories import named_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TIE = re.compile("友好|友城|姊妹|姐妹|结好")
+_SENTENCE = re.compile("[^。;!?]+")
+_DATE = re.compile(rf"{IN_TEXT}|\d+(?:年代|世纪|[年月日号])|第\d+")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百两]{2,}\s*[个对]|[二三四五六七八九十两]\s*[个对]")
+_QUANTITY = re.compile(
+    r"(?<![\d.,近约逾过余超])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,9})\s*"
+    r"(?:(?P<countries>个国家(?:[和及与或]地区)?)|(?P<twinnings>对)"
+    r"|(?P<partners>个(?:国外|外国|海外|境外|国际|友好|姊妹|姐妹)*(?:城市|友城|省州|(?<=友好)地区)"
+    r"|个(?=\s*$|、)))"
+)
+_ITS_PLACES = re.compile(r"(?<=国家的)(?P<number>\d{1,9})(?P<partners>个地区)")
+_OTHERWISE = re.compile("新增|新结|新建|增加|其余|其他|另有|意向|计划")
+_SIDE = re.compile(rf"([{HAN}]{{1,8}}?(?:省|市|自治区|地区|州|县|区|盟|旗))(?:现|目前|已|共|与|有|同|先后|累计|的)")
+_PARTNERS = re.compile("(?:友好|姊妹|姐妹)(?:城市|地区|省州)")
+_ITSELF = re.compile("[其中截至目前在全我本该各下辖所属省市县区州级行政及地]+")
+_FOREIGN_NOT = {"cn", "hk", "mo"}
+
+
+class Stated(NamedTuple):
+    """A number that a clause states: its words from the first that counts, what is counted, how many, of which part."""
+
+    text: str
+    what: str
+    value: int
+    continent: str | None = None
+    level: str | None = None
+
+
+class Counts(NamedTuple):
+    """What a paragraph states of its list's ties, and its sentences with a number that is not understood."""
+
+    stated: tuple[Stated, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def read_counts(text: str, about: str = "") -> Counts:
+    """Read a paragraph; ``about`` is the Chinese place of the list: what is counted of another is not understood."""
+    if not _NUMBER.search(text.translate(NARROW)):
+        return Counts()
+    plain = _even(blanked(text))
+    if not (_TIE.search(plain) or "国家的" in plain):
+        return Counts()
+    plain = _DATE.sub(lambda date: " " * len(date.group()), plain)
+    stated: list[Stated] = []
+    unread: list[str] = []
+    for sentence in _SENTENCE.finditer(plain):
+        lost = False
+        for start, clause in _clauses(sentence):
+            found = _read(clause, _even(about), {said.what for said in stated if not (said.continent or said.level)})
+            whole = text[start : start + len(clause.rstrip())]
+            stated += [said._replace(text=whole[first:]) for first, said in found]
+            lost = lost or (not found and bool(_NUMBER.search(clause)))
+        if lost and (stated or _TIE.search(sentence.group())):
+            unread.append(text[sentence.start() : sentence.end()].strip())
+    return Counts(tuple(stated), tuple(unread))
+
+
+def _even(text: str) -> str:
+    """Give a text in ASCII punctuation and simplified characters, each character where it stood."""
+    return "".join(simplified(letter) if is_han(letter) else letter for letter in text.translate(NARROW))
+
+
+def _clauses(sentence: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Give the clauses of a sentence, each with the place in the paragraph where it starts."""
+    start, words = 0, sentence.group()
+    for found in _parting().finditer(words):
+        yield sentence.start() + start, words[start : found.start()]
+        start = found.end()
+    yield sentence.start() + start, words[start:]
+
+
+def _read(clause: str, about: str, totals: set[str]) -> list[tuple[int, Stated]]:
+    """Read a clause, each number with where its words start; nothing where any of it is of something else, or unclear.
+
+    ``totals`` are what the paragraph has stated of the whole list already.
+    """
+    found = sorted([*_QUANTITY.finditer(clause), *_ITS_PLACES.finditer(clause)], key=lambda one: one.start())
+    counted = [(one.lastgroup or "", int(one["number"].replace(",", ""))) for one in found]
+    what = {name for name, _ in counted}
+    rest = _ITS_PLACES.sub("", _QUANTITY.sub("", clause))
+    tie, scope = _TIE.search(clause), _scope().match(clause)
+    tied = tie or "twinnings" in what or "国家的" in clause or (scope and what & totals)
+    if not found or not tied or len(what) < len(found) or _NUMBER.search(rest) or _names_other_kind(clause):
+        return []
+    lead = clause[: found[0].start()]
+    if _elsewhere(lead[scope.end() :] if scope else lead, about) or (not scope and what & totals):
+        return []
+    continent, level = (_words(name).get(scope[name] or "") if scope else None for name in ("continent", "level"))
+    first = scope.start("part") if scope else min(found[0].start(), tie.start() if tie else len(clause))
+    return [(first, Stated("", name, value, continent, level)) for name, value in counted]
+
+
+def _elsewhere(lead: str, about: str) -> bool:
+    """Tell whether the words before a number speak of a country, a continent, or a Chinese place not the list's."""
+    if named_in(lead) - _FOREIGN_NOT or any(word in lead for word in _words("continent")):
+        return True
+    sides = _SIDE.findall(_PARTNERS.sub("", lead)) if about else []
+    return not all(_ITSELF.fullmatch(side) or side.endswith((about, about[:-1])) or side in about for side in sides)
+
+
+def _names_other_kind(clause: str) -> bool:
+    others = (word for word, iri in _words("kind").items() if iri != term("kind:sister-city"))
+    return bool(_OTHERWISE.search(clause)) or any(word in clause for word in others)
+
+
+@cache
+def _words(scheme: str) -> dict[str, str]:
+    """Give the Chinese words of a scheme in simplified characters with their concepts, the longest first."""
+    known = {_even(word): iri for word, iri in concepts(scheme).items() if is_han(word)}
+    return {word: known[word] for word in sorted(known, key=len, reverse=True)}
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    """Give the pattern of a clause that counts one continent or level."""
+    continents, levels = ("|".join(_words(scheme)) for scheme in ("continent", "level"))
+    return re.compile(
+        rf"\s*(?:其中|包括|在|\s)*(?P<part>(?P<continent>{continents})(?:地区)?|(?P<level>{levels}))"
+        r"(?=(?:的|国际|共|有|友好|友城|姊妹|姐妹|\s)*(?:\d|城市|地区|省州|关系))"
+    )
+
+
+@cache
+def _parting() -> re.Pattern[str]:
+    """Give what parts clauses: brackets, colons, commas that are not within a number, 、 before the next continent."""
+    on, parts = "建立|缔结|结成|结为", "|".join([*_words("continent"), *_words("level")])
+    return re.compile(rf"[()\[\]:]|(?<!\d),(?!{on})|,(?!{on}|\d{{3}}(?!\d))|、(?={parts})")
