@@ -42,7 +42,10 @@ class Proposal(NamedTuple):
 
 
 def propose(index: Index, links: Links, readings: Iterable[Reading]) -> list[Proposal]:
-    """Decide every name of the readings that the links do not know: countries first, then places in their countries."""
+    """Decide every name of the readings that the links do not know: countries first, then places in their countries.
+
+    Last are the partners whose country no link and no evidence tells, none of them linked.
+    """
     kept = list(readings)
     minter = Minter(index, links)
     countries = [_country(index, minter, wanted) for wanted in _distinct(_country_names(kept, links))]
@@ -56,7 +59,7 @@ def propose(index: Index, links: Links, readings: Iterable[Reading]) -> list[Pro
                 item=None, reason=f"needs a person: {minter.refused(wanted, verdict.item.entry)}"
             )
         places.append(Proposal(wanted, verdict, link))
-    return [*countries, *places]
+    return [*countries, *places, *_waiting(kept, links, codes)]
 
 
 class Minter:
@@ -150,7 +153,7 @@ def _country_names(readings: list[Reading], links: Links) -> Iterator[Wanted]:
 
 
 def _place_names(readings: list[Reading], links: Links, codes: dict[str, str]) -> Iterator[Wanted]:
-    """Give the names of places that no link knows; a partner in a country that is not known yet waits for it."""
+    """Give the names of places that no link knows; partners in countries not told are in ``_waiting``."""
     for reading in readings:
         about = PlaceName(reading.descriptor.about)
         named: list[tuple[str | None, PlaceName, Row | None, str]]
@@ -184,6 +187,23 @@ def _partner_country(row: Row, links: Links, codes: dict[str, str]) -> tuple[boo
     place = links.country(row.country)
     code = place.id if place else codes.get(row.country)
     return code is not None, code
+
+
+def _waiting(readings: list[Reading], links: Links, codes: dict[str, str]) -> Iterator[Proposal]:
+    """Give, once, each partner that cannot be sought because its row's country is not told: open, and for a person."""
+    found: dict[tuple[str, str], Proposal] = {}
+    for reading in readings:
+        for row in reading.rows:
+            if row.country is not None and not _partner_country(row, links, codes)[0]:
+                wanted = Wanted(
+                    Sought(None, row.partner, row.population, row.level, not_in=CHINA),
+                    row.partner.key,
+                    country=False,
+                    where=_line(reading, row.line),
+                )
+                reason = f"waits for its country: {row.country!r} ({wanted.where}) is not linked"
+                found.setdefault((row.country, wanted.key), Proposal(wanted, Verdict(None, reason, ()), None))
+    yield from found.values()
 
 
 def _known(links: Links, country: str | None, name: PlaceName, row: Row | None) -> bool:

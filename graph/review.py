@@ -168,7 +168,7 @@ class _Question:
 
 def _head(proposal: Proposal) -> str:
     wanted = proposal.wanted
-    said = [wanted.key, wanted.sought.name.other or "", (wanted.sought.country or "country not stated").upper()]
+    said = [wanted.key, wanted.sought.name.other or "", (wanted.sought.country or "country not known").upper()]
     if wanted.country:
         said[2] = "a country"
     if wanted.sought.population:

@@ -14,6 +14,14 @@ _EASTERN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
 _NOT_ISO = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 _STATE = re.compile("(?:人民|民主|联邦|伊斯兰)*共和国$|王国$|联邦$")
 
+_OFFICIAL = re.compile(
+    r"(?:the )?(?:(?:people.s|democratic|federal|federative|islamic|socialist|bolivarian|plurinational|oriental) )*"
+    r"(?:republic|kingdom|federation|principality|sultanate|grand duchy) of (?:the )?(?P<name>.+)",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = {"republicofchina"}
+"""Official names that are not those of the country whose usual name they hold."""
+
 
 @cache
 def _codes() -> dict[str, str]:
@@ -37,10 +45,12 @@ def country_key(name: str) -> str:
 def territory(name: str) -> str | None:
     """Give the code, in lower case, of a country or territory by its usual name in one of these languages.
 
-    ``共和国`` and the like may be left on: 捷克共和国 is 捷克, unless a name of its own says otherwise.
+    ``共和国`` and the like may be left on: 捷克共和国 is 捷克, Republic of the Philippines Philippines, unless a name
+    of its own says otherwise. What several countries are called (Congo, Republic of Korea) has no code.
     """
-    key = country_key(name)
-    return _codes().get(key) or _codes().get(_STATE.sub("", key))
+    key, official = country_key(name), _OFFICIAL.fullmatch(" ".join(name.split()))
+    usual = country_key(official["name"]) if official and key.removeprefix("the") not in _OF_ANOTHER else ""
+    return _codes().get(key) or _codes().get(_STATE.sub("", key)) or _codes().get(usual)
 
 
 def named_in(text: str) -> set[str]:

@@ -181,11 +181,18 @@ def test_likeness_is_a_likeness(one: str, other: str) -> None:
         ("紐西蘭", "nz"),
         ("捷克共和国", "cz"),
         ("South Korea", "kr"),
+        ("Republic of the Philippines", "ph"),
+        ("the Federal Republic  of Germany", "de"),
+        ("People's Republic of China", "cn"),
+        ("Republic of China", None),
+        ("Republic of Korea", None),
+        ("Congo", None),
+        ("Republic of the Congo", None),
         ("亚特兰蒂斯", None),
     ],
 )
 def test_country_names(name: str, code: str | None) -> None:
-    """Usual names in either script, and Taiwan's, have their ISO code."""
+    """Usual and official names have their ISO code; what more than one country is called has none."""
     assert territory(name) == code
 
 

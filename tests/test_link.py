@@ -18,9 +18,11 @@ import pytest
 
 from youcheng.graph.__main__ import main
 from youcheng.graph.link import propose
+from youcheng.mapping.descriptor import descriptor
 from youcheng.mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL, Link, add_links, held
 from youcheng.mapping.linking.place_ids import mint
 from youcheng.mapping.places import LINKS, load_links
+from youcheng.mapping.reading import read_list
 from youcheng.ontology.errors import LinkError
 
 if TYPE_CHECKING:
@@ -106,6 +108,32 @@ def test_countries_are_linked_before_places(index: Index, xian: Reading, tmp_pat
     nara = by_name["奈良市"]
     assert nara is not None
     assert (nara.place, nara.qid) == ("jp-nara", "Q169134")
+
+
+def test_a_partner_whose_country_is_not_told_is_named_open(index: Index, links: Links, tmp_path: Path) -> None:
+    """A country that could be two, one that is none: countries and their partners are all among the open names."""
+    folder = tmp_path / "own-list"
+    folder.mkdir()
+    source = descriptor("xian-2023-05")
+    said = source.path.with_name("list.yaml").read_text(encoding="utf-8")
+    (folder / "list.yaml").write_text(said, encoding="utf-8")
+    document = source.path.read_text(encoding="utf-8")
+    row = "41 | {} | {} | 非洲 | 2020年5月18日 | 35 | 276 |"
+    added = [
+        row.format("奈良市", "刚果共和联邦邦"),
+        row.format("甲城", "Congo"),
+        row.format("甲城", "Republic of China"),
+    ]
+    (folder / "document.txt").write_text("\n".join([document.rstrip(), *added]), encoding="utf-8")
+    proposals = propose(index, links, [read_list(descriptor("own-list", tmp_path))])
+    opened = [(each.wanted.key, each.wanted.country) for each in proposals if each.link is None]
+    countries = ["Congo", "Republic of China", "刚果共和联邦邦"]
+    places = ["奈良市", "甲城", "甲城"]
+    assert sorted(opened) == sorted([*((name, True) for name in countries), *((name, False) for name in places)])
+    told = [each.verdict.reason for each in proposals if not each.wanted.country]
+    assert all(any(repr(name) in reason for reason in told) for name in countries)
+    last = len(document.rstrip().splitlines()) + 3
+    assert f"line {last}" in told[-1]
 
 
 def test_a_place_known_by_another_name_keeps_its_id(index: Index, readings: Iterable[Reading], table: Path) -> None:

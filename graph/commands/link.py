@@ -137,7 +137,7 @@ def _begun(path: Path, *, dry: bool) -> Path:
 def _line(proposal: Proposal) -> str:
     """Give a choice in one line."""
     wanted, link = proposal.wanted, proposal.link
-    where = "country" if wanted.country else (wanted.sought.country or "country not stated").upper()
+    where = "country" if wanted.country else (wanted.sought.country or "country not known").upper()
     if link is None:
         return f"open    {wanted.key} ({where}): {proposal.verdict.reason}"
     points = proposal.verdict.item.points if proposal.verdict.item else 0
