@@ -14,7 +14,7 @@ from ..mapping.linking.verdicts import judge
 from ..mapping.spelling import han_key, is_han, latin_key
 from ..mapping.territories import country_key, territory
 from ..ontology.errors import BadReconciliation
-from .reconcile_query import PROPERTIES, SUGGESTED, Json, Query, extension_query, type_of, types_of, values
+from .reconcile_query import PROPERTIES, SUGGESTED, Json, Query, extension_query, type_of, types_of, values, writable
 from .store import select
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 SCHEMA = "https://w3id.org/youcheng/ontology#"
 _ITEM = re.compile(r"(?:wd:|http://www\.wikidata\.org/entity/)?(Q[1-9]\d{0,11})")
 _LOOKED_THROUGH = 2000
+_UNKNOWN = -100
+"""The value of the feature ``country`` or ``type`` where the query names one that is not known."""
+
 _LINKED = "SELECT ?item ?place ?name WHERE { ?place owl:sameAs ?item ; rdfs:label|skos:altLabel ?name }"
 _PARTNERS = """SELECT DISTINCT ?item ?name WHERE {
   ?place owl:sameAs <%s> ; yc:twinnedWith ?other .
@@ -82,21 +85,50 @@ class Reconciler:
         }
 
     def results(self, batch: object) -> Json:
-        """Give the candidates of each query of a batch; raises BadReconciliation where it is none, or too big (413)."""
+        """Give the candidates of each query of a batch; a wrong one among others gets none, and an ``error``.
+
+        Raises BadReconciliation where it is no batch, where it is too big (413), and where every query is wrong.
+        """
         if not isinstance(batch, dict):
             raise BadReconciliation("queries is not a JSON object of queries by their keys")
         if len(batch) > BATCH:
             raise BadReconciliation(f"{len(batch)} queries in one batch, where {BATCH} are the most", status=413)
-        return {str(key): {"result": self.result(key, query)} for key, query in batch.items()}
+        if not writable(list(batch)):
+            raise BadReconciliation("a key of the batch holds half a surrogate pair, which no answer can repeat")
+        answers: Json = {}
+        wrong = []
+        for key, query in batch.items():
+            try:
+                answers[key] = {"result": self.result(key, query)}
+            except BadReconciliation as error:
+                wrong.append(str(error))
+                answers[key] = {"result": [], "error": str(error)}
+        if wrong and len(wrong) == len(answers):
+            raise BadReconciliation("; ".join(wrong))
+        return answers
 
     def result(self, key: str, query: object) -> list[Json]:
-        """Give the candidates of one query, the best first."""
+        """Give the candidates of one query, the best first; none matches where its country or type is not known."""
         said = Query.read(key, query)
+        country = self.country(said.properties)
+        sought = Sought(country or None, said.name(), said.population())
+        unknown = {name for name, is_so in (("country", country == ""), ("type", said.of_no_type())) if is_so}
+        found = self.found(said, sought)
+        if "type" not in unknown:
+            found = [each for each in found if said.of_type({kind["id"] for kind in each["type"]})]
+        for each in found if unknown else ():
+            features = [feature for feature in each["features"] if feature["id"] not in unknown]
+            features += [{"id": name, "value": _UNKNOWN} for name in sorted(unknown)]
+            each |= {"match": False, "score": 0, "features": features}
+        return found[: said.limit]
+
+    def found(self, said: Query, sought: Sought) -> list[Json]:
+        """Give the candidates of a query, of whatever type, the best first."""
         known = _ITEM.fullmatch(said.text)
         entry = self.index.item(known[1]) if known else None
         if entry:
-            return [self.candidate(entry, 100) | {"match": True}]
-        sought = Sought(self.country(said.properties), said.name(), said.population())
+            fits = self.fits(entry.qid, sought)
+            return [self.candidate(entry, 100 if fits else 0) | {"match": fits}]
         verdict = judge(self.index, sought)
         linked = {qid for qid in self._by_name.get(_key(said.text), ()) if self.fits(qid, sought)}
         found = [self.scored(item, match=not linked and item == verdict.item) for item in verdict.ranked]
@@ -109,25 +141,29 @@ class Reconciler:
             if each["id"] in linked:
                 each["features"].append({"id": "reviewed", "value": 1})
                 each |= {"match": len(linked) == 1, "score": max(each["score"], 100)}
-        fit = [each for each in found if said.of_type({kind["id"] for kind in each["type"]})]
-        return sorted(fit, key=lambda each: -each["score"])[: said.limit]
+        return sorted(found, key=lambda each: -each["score"])
 
     def fits(self, qid: str, sought: Sought) -> bool:
-        """Tell whether a reviewed place lies in the country that a query names."""
+        """Tell whether an item is, or lies in, the country that a query names."""
         home = self.index.country(sought.country) if sought.country else None
         entry = self.index.item(qid)
-        return entry is not None and (home is None or entry.country in {home, ""})
+        return entry is not None and (home is None or entry.country in {home, ""} or qid == home)
 
     def country(self, properties: Mapping[str, Any]) -> str | None:
-        """Give the ISO code of the country that a query names by QID, code or name."""
-        for value in values(properties.get("country")):
-            if known := _ITEM.fullmatch(value):
-                return self.index.code(known[1])
-            code = value.lower() if self.index.country(value.lower()) else territory(value)
-            named = self.index.countries(country_key(value))
+        """Give the ISO code of the country that a query names by QID, code or name.
+
+        None where it names none, and an empty text where nothing that it names is a country.
+        """
+        stated = values(properties.get("country"))
+        for value in stated:
+            known, named = _ITEM.fullmatch(value), self.index.countries(country_key(value))
+            if known:
+                code = self.index.code(known[1])
+            else:
+                code = value.lower() if self.index.country(value.lower()) else territory(value)
             if code or len(named) == 1:
                 return code or named[0]
-        return None
+        return "" if stated else None
 
     def scored(self, item: Scored, *, match: bool) -> Json:
         """Give a candidate with what speaks for it as features."""

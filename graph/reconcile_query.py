@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..mapping.linking.classes import PlaceClass
@@ -49,20 +50,28 @@ class Query(NamedTuple):
         """Check one query of a batch; raises BadReconciliation, naming its key."""
         if not isinstance(query, dict):
             raise BadReconciliation(f"query {key} is not a JSON object")
+        if not writable(query):
+            raise BadReconciliation(f"query {key} holds half a surrogate pair, which is no text in Unicode")
         text, limit, types = query.get("query", ""), query.get("limit", _LIMIT), query.get("type", [])
         listed = query.get("properties", [])
         if not isinstance(text, str) or len(text) > _LONGEST:
             raise BadReconciliation(f"query {key}: query is not a text of at most {_LONGEST} characters")
-        if not isinstance(limit, int | float) or isinstance(limit, bool) or limit < 1:
+        if not isinstance(limit, int | float) or isinstance(limit, bool) or not limit >= 1:
             raise BadReconciliation(f"query {key}: limit {limit!r} is not a positive number")
         if not isinstance(listed, list) or not all(
-            isinstance(each, dict) and "pid" in each and "v" in each for each in listed
+            isinstance(each, dict) and isinstance(each.get("pid"), str) and "v" in each for each in listed
         ):
             raise BadReconciliation(f"query {key}: properties is not a list of objects with pid and v")
-        properties = {str(each["pid"]): each["v"] for each in listed}
+        if types is not None and not all(isinstance(each, str | dict) and _is_value(each) for each in _every(types)):
+            raise BadReconciliation(f"query {key}: type {types!r} is neither the id of a type nor a list of ids")
+        properties = {each["pid"]: each["v"] for each in listed}
+        for pid, value in properties.items():
+            if not all(each is None or _is_value(each) for each in _every(value)):
+                wanted = "a text, a number, an object whose id is a text, nor a list of these"
+                raise BadReconciliation(f"query {key}: property {pid}: {value!r} is neither {wanted}")
         if not text.strip() and not properties:
             raise BadReconciliation(f"query {key} has neither a query text nor properties")
-        return cls(text.strip(), tuple(values(types)), min(int(limit), _MOST), properties)
+        return cls(text.strip(), tuple(values(types)), int(min(limit, _MOST)), properties)
 
     def name(self) -> PlaceName:
         """Give the name as a list would write it; what the properties say of it is added."""
@@ -80,8 +89,12 @@ class Query(NamedTuple):
                 return int(plain)
         return None
 
+    def of_no_type(self) -> bool:
+        """Tell whether the query asks for types of which none is known here."""
+        return bool(self.types) and not set(self.types) & set(TYPES)
+
     def of_type(self, types: set[str]) -> bool:
-        """Tell whether an item of these types answers; a type that is not known here asks for nothing."""
+        """Tell whether an item of these types answers; beside one that is known, an unknown type asks for nothing."""
         wanted = {each for each in self.types if each in TYPES}
         return not wanted or bool(wanted & types) or ("place" in wanted and "country" not in types)
 
@@ -113,6 +126,8 @@ def extension_query(query: object) -> tuple[list[str], list[str]]:
         or not isinstance(query.get("properties"), list)
     ):
         raise BadReconciliation("extend is not a JSON object with a list of ids and a list of properties")
+    if not writable(query):
+        raise BadReconciliation("extend holds half a surrogate pair, which is no text in Unicode")
     ids = [each for each in query["ids"] if isinstance(each, str)]
     wanted = [each["id"] for each in query["properties"] if isinstance(each, dict) and isinstance(each.get("id"), str)]
     if len(ids) < len(query["ids"]) or len(wanted) < len(query["properties"]):
@@ -124,9 +139,29 @@ def extension_query(query: object) -> tuple[list[str], list[str]]:
 
 def values(value: object) -> list[str]:
     """Give the values of a property as texts: the id of an entity, or what was written."""
-    every = value if isinstance(value, list) else [value]
-    texts = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in every]
+    texts = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in _every(value)]
     return [str(each).strip() for each in texts if each is not None and str(each).strip()]
+
+
+def _every(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _is_value(value: object) -> bool:
+    """Tell whether it can be a value: a text, a number, or an entity by its id, or else by its name."""
+    if isinstance(value, dict):
+        said = value.get("id") or value.get("name")
+        return isinstance(said, str) and bool(said.strip())
+    return isinstance(value, str | int | float)
+
+
+def writable(value: object) -> bool:
+    """Tell whether JSON can be written in UTF-8: half a surrogate pair, which JSON may escape, cannot."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 def types_of(entry: Entry) -> list[str]:

@@ -218,6 +218,80 @@ def test_country_is_hard_and_is_said_in_any_way(client: Client) -> None:
         assert "Q54880" not in {each["id"] for each in found}, "Valencia in Venezuela"
 
 
+@pytest.mark.parametrize("value", ["Atlantis", {"id": "Q35765"}, {"id": "Q999999999999"}, ["Atlantis", "nowhere"], 5])
+def test_a_value_that_is_no_country_gives_no_match(client: Client, value: object) -> None:
+    """Not by name, by review or by QID: candidates score nothing, and the feature says why."""
+    for text in ("奈良市", "西北边境省", "Q35765"):
+        found = client.candidates(query=text, properties=[{"pid": "country", "v": value}])
+        assert found
+        assert {(each["match"], each["score"]) for each in found} == {(False, 0)}
+        assert all([part["value"] for part in each["features"] if part["id"] == "country"] == [-100] for each in found)
+
+
+def test_a_country_that_is_left_empty_is_not_stated(client: Client) -> None:
+    """An empty cell says nothing, so the name alone decides; one good value among several is enough."""
+    for value in ("", None, [], ["Atlantis", "日本"]):
+        assert client.candidates(query="奈良市", properties=[{"pid": "country", "v": value}])[0]["match"] is True
+
+
+def test_an_identifier_in_another_country_is_no_match(client: Client) -> None:
+    """Country is hard for a QID as well."""
+    said = [
+        client.candidates(query="Q35765", properties=[{"pid": "country", "v": code}])[0]["match"]
+        for code in ("FR", "JP")
+    ]
+    assert said == [False, True]
+
+
+def test_a_type_that_is_not_known_gives_no_match(client: Client) -> None:
+    """What nothing here can be is no reason to match everything."""
+    found = client.candidates(query="奈良市", type="Q5")
+    assert found
+    assert not any(each["match"] or each["score"] for each in found)
+    assert {"id": "type", "value": -100} in found[0]["features"]
+    assert client.candidates(query="奈良市", type=["Q5", "settlement"])[0]["match"] is True
+
+
+BAD_QUERIES = {
+    "too long": {"query": "a" * 301},
+    "half a surrogate pair": {"query": "\ud800"},
+    "limit nan": {"query": "大阪市", "limit": float("nan")},
+    "property country": {"query": "大阪市", "properties": [{"pid": "country", "v": {"id": 5}}]},
+    "property parent": {"query": "大阪市", "properties": [{"pid": "parent", "v": {}}]},
+    "properties is not": {"query": "大阪市", "properties": [{"pid": 5, "v": "日本"}]},
+    "type {": {"query": "大阪市", "type": {"id": 5}},
+    "type [5]": {"query": "大阪市", "type": [5]},
+}
+
+
+def test_a_bad_query_takes_no_answer_from_the_others(client: Client, schemas: dict[str, Draft7Validator]) -> None:
+    """Each wrong one gets an empty result and an error that names it; the good ones are answered."""
+    bad = {f"b{number}": query for number, query in enumerate(BAD_QUERIES.values())}
+    answer = client.post("queries", {"good": {"query": "大阪市", "limit": float("inf")}, **bad})
+    assert answer.status == 200, answer.text
+    schemas["reconciliation-result-batch"].validate(answer.json)
+    assert answer.json["good"]["result"][0]["id"] == "Q35765"
+    assert "error" not in answer.json["good"]
+    for key in bad:
+        assert answer.json[key]["result"] == []
+        assert answer.json[key]["error"].startswith(f"query {key}")
+
+
+@pytest.mark.parametrize("says", [each for each in BAD_QUERIES if each != "too long"])
+def test_a_batch_of_nothing_but_bad_queries_is_refused(client: Client, says: str) -> None:
+    """There is no answer to give then: 400, and the fault by name."""
+    answer = client.post("queries", {"q0": BAD_QUERIES[says]})
+    assert answer.status == 400
+    assert says in answer.json["error"]
+
+
+def test_half_a_surrogate_pair_anywhere_is_refused(client: Client) -> None:
+    """As a key of the batch or in a data extension it is told, for no answer could repeat it."""
+    assert client.post("queries", {"\ud800": {"query": "大阪市"}}).status == 400
+    assert client.post("extend", {"ids": ["\ud800"], "properties": [{"id": "iso"}]}).status == 400
+    assert client.post("extend", {"ids": ["Q1"], "properties": [{"id": "\ud800"}]}).status == 400
+
+
 def test_population_and_parent_weigh(client: Client) -> None:
     """Properties of a query are evidence as the columns of a list are."""
     missouri = client.candidates(
