@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..ontology.errors import CellError, LinkError
+from .territories import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,8 +146,8 @@ def load_links(path: Path = LINKS) -> Links:
             raise LinkError(
                 f"{path}, line {line}: subject_id {subject!r} is not place: and an id such as jp or jp-nara"
             )
-        if cells["predicate_id"] != _EXACT:
-            raise LinkError(f"{path}, line {line}: predicate_id {cells['predicate_id']!r} is not {_EXACT}")
+        if wrong := _wrong(cells, found["country"]):
+            raise LinkError(f"{path}, line {line}: {wrong}")
         qid = _qid(item, path, line)
         key = ("" if found["id"] == found["country"] else found["country"], label)
         before = places.get(found["id"], Place(found["id"], qid, (), ()))
@@ -166,6 +167,26 @@ def load_links(path: Path = LINKS) -> Links:
     return Links(places, ids)
 
 
+def _wrong(cells: dict[str, str], country: str) -> str:
+    """Say what a row holds that cannot be read as a link, or nothing."""
+    if not is_code(country):
+        return f"subject_id {cells['subject_id']!r}: {country!r} is no ISO 3166-1 code of a country"
+    if cells["predicate_id"] != _EXACT:
+        return f"predicate_id {cells['predicate_id']!r} is not {_EXACT}"
+    if modifier := cells.get("predicate_modifier"):
+        return f"predicate_modifier {modifier!r}: only what a place is can be read, so take the row out"
+    if (confidence := cells.get("confidence")) and not _is_share(confidence):
+        return f"confidence {confidence!r} is not a number from 0 to 1"
+    return ""
+
+
+def _is_share(written: str) -> bool:
+    try:
+        return 0 <= float(written) <= 1
+    except ValueError:
+        return False
+
+
 def _reviewed(cells: dict[str, str]) -> bool:
     """Tell whether a person made a link, or looked at one that a program made."""
     by_hand = cells.get("mapping_justification") == _BY_HAND
@@ -174,7 +195,7 @@ def _reviewed(cells: dict[str, str]) -> bool:
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
             numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     except UnicodeDecodeError as error:
         raise LinkError(f"{path}: not in UTF-8: {error}") from error

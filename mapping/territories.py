@@ -35,6 +35,14 @@ def _codes() -> dict[str, str]:
     return found
 
 
+@cache
+def is_code(code: str) -> bool:
+    """Tell whether it is the ISO 3166-1 code, in lower case, of a country or territory (``xk`` is Kosovo's in use)."""
+    from babel import Locale
+
+    return code.islower() and code.upper() in Locale("en").territories.keys() - _NOT_ISO
+
+
 def country_key(name: str) -> str:
     """Give the key under which names of countries are compared."""
     if _EASTERN.search(name):

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import pty
 import re
+import resource
 import select
 import subprocess
 import sys
@@ -67,6 +68,32 @@ def added(path: Path, before: bytes) -> list[str]:
     rest = iter(new)
     assert all(line in rest for line in old), "a line that stood there is changed, gone or moved"
     return [line for line in new if line not in set(old)]
+
+
+def small_files() -> None:
+    """Let no file grow beyond 5 MB, which fails a writer as a full disk does."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000_000, 5_000_000))
+
+
+@pytest.mark.parametrize("full", [True, False], ids=["a full disk", "a file where the folder should be"])
+def test_an_index_that_cannot_be_written_is_told_with_the_next_step(tmp_path: Path, *, full: bool) -> None:
+    """The path, what is wrong with it, and the setting; nothing half written stays."""
+    folder = tmp_path / "cache"
+    if not full:
+        folder.write_text("")
+    done = subprocess.run(
+        [sys.executable, "-m", "youcheng.graph", "link", "--dry-run"],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"XDG_CACHE_HOME": str(folder)},
+        preexec_fn=small_files if full else None,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"cannot write the gazetteer's index {folder}/youcheng/gazetteer-" in done.stderr
+    assert "set XDG_CACHE_HOME to a folder" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not [path for path in folder.rglob("*") if path.suffix not in {"", ".lock"}]
 
 
 # Proposals.

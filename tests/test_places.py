@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from youcheng.mapping.linking.link_table import BY_HAND, Link, add_links
 from youcheng.mapping.places import LINKS, Links, load_links
 from youcheng.mapping.reading import read_list
 from youcheng.ontology.errors import LinkError
@@ -103,6 +104,12 @@ def test_names_of_one_place_meet(links: Links, readings: tuple[Reading, Reading]
         (NARA, "\twd:Q", "\twd:Q0", "is neither wd: and a QID nor sssom:NoTermFound"),
         (NARA, "\twd:Q", "\tQ", "is neither wd: and a QID nor sssom:NoTermFound"),
         (NARA, "skos:exactMatch", "skos:broadMatch", "predicate_id 'skos:broadMatch' is not skos:exactMatch"),
+        (NARA, "place:jp-nara", "place:zz-nara", "subject_id 'place:zz-nara': 'zz' is no ISO 3166-1 code"),
+        (NARA, "place:jp-nara", "place:ja-nara", "'ja' is no ISO 3166-1 code"),
+        (NARA, "\t1\t", "\t-7\t", "confidence '-7' is not a number from 0 to 1"),
+        (NARA, "\t1\t", "\t1.01\t", "confidence '1.01' is not a number from 0 to 1"),
+        (NARA, "\t1\t", "\tnan\t", "confidence 'nan' is not a number from 0 to 1"),
+        (NARA, "\t1\t", "\tsure\t", "confidence 'sure' is not a number from 0 to 1"),
         (NARA, "skos:exactMatch\t", "", "not 10 cells parted by tabs"),
         (NARA, "skos:exactMatch", "skos:exactMatch\t", "not 10 cells parted by tabs"),
     ],
@@ -140,6 +147,35 @@ def test_a_contradiction_is_refused_by_its_line(tmp_path: Path, extra: str, said
     path.write_text("\n".join([*TABLE, extra]) + "\n", encoding="utf-8")
     with pytest.raises(LinkError, match=rf"links\.sssom\.tsv, line {len(TABLE) + 1}: .*{re.escape(said)}"):
         load_links(path)
+
+
+def test_a_link_that_is_denied_is_refused(tmp_path: Path) -> None:
+    """`predicate_modifier: Not` says what a place is not, so it is never read as what it is."""
+    head = next(at for at, line in enumerate(TABLE) if not line.startswith("#"))
+
+    def written(modifier: str) -> Path:
+        path = tmp_path / "links.sssom.tsv"
+        said = {head: "\tpredicate_modifier", NARA - 1: f"\t{modifier}"}
+        lines = [line + (said.get(at, "\t") if at >= head else "") for at, line in enumerate(TABLE)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    assert load_links(written("")).find("jp", "奈良市") is not None
+    with pytest.raises(LinkError, match=rf"links\.sssom\.tsv, line {NARA}: predicate_modifier 'Not'"):
+        load_links(written("Not"))
+
+
+@pytest.mark.parametrize("first", ["#", "subject_id"], ids=["before the metadata", "before the header"])
+def test_a_byte_order_mark_is_read_and_kept(tmp_path: Path, links: Links, first: str) -> None:
+    """A table that a spreadsheet saved begins with one; a row put in leaves it where it stands."""
+    path = tmp_path / "links.sssom.tsv"
+    lines = [line for line in TABLE if first == "#" or not line.startswith("#")]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+    assert load_links(path).places == links.places
+    link = Link("jp-nara", "奈良", links.places["jp-nara"].qid, "Nara", BY_HAND, 0.9, "", "written without 市")
+    add_links(path, [link])
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf" + first.encode())
+    assert load_links(path).find("jp", "奈良") is not None
 
 
 @pytest.mark.parametrize("content", ["", "#only: metadata\n", "subject_id\tsubject_label\n", "a,b\n"])

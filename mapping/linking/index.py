@@ -182,7 +182,7 @@ class Index:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError:
             self._connection.close()
-            with _locked(self.path):
+            with _told(self.path), _locked(self.path):
                 _write(self.path, self._gazetteer)
             self._connection = _opened(self.path)
             return self._connection.execute(sql, values).fetchall()
@@ -194,16 +194,12 @@ def open_index(gazetteer: Path = GAZETTEER, folder: Path | None = None) -> Index
     ``folder`` is the cache of this user unless named. Raises GazetteerError where it cannot be written.
     """
     path = (cache_folder() if folder is None else folder) / f"gazetteer-{_fingerprint(gazetteer)}.sqlite"
-    try:
+    with _told(path):
         if not _sound(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             with _locked(path):
                 if not _sound(path):
                     _write(path, gazetteer)
-    except OSError as error:
-        raise GazetteerError(
-            f"cannot write the gazetteer's index {path}: {error}; set XDG_CACHE_HOME to another folder"
-        ) from error
     return Index(path, gazetteer)
 
 
@@ -231,6 +227,18 @@ def _sound(path: Path) -> bool:
             return bool(connection.execute("SELECT count(*) FROM country").fetchone()[0])
     except sqlite3.DatabaseError:
         return False
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raise GazetteerError, with the next step, where an index cannot be written."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise GazetteerError(
+            f"cannot write the gazetteer's index {path}: {error}; it needs some 30 MB: make room there, or set"
+            " XDG_CACHE_HOME to a folder that has it and can be written to"
+        ) from error
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+from codecs import BOM_UTF8
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,7 +90,7 @@ def settle(path: Path, link: Link) -> None:
 
 def _read(path: Path) -> tuple[list[str], int, list[str]]:
     """Give the lines of a file, which of them is its header row, and the columns."""
-    lines = re.findall(r"[^\n]*\n|[^\n]+", path.read_bytes().decode("utf-8"))
+    lines = re.findall(r"[^\n]*\n|[^\n]+", path.read_bytes().decode("utf-8-sig"))
     header = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), None)
     if header is None:
         raise LinkError(f"{path}: no header row: copy the one of the project's links")
@@ -121,7 +122,8 @@ def _place(lines: list[str], header: int, columns: list[str], cells: dict[str, s
 def _replace(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        beside.write_bytes(text.encode())
+        begun = BOM_UTF8 if path.read_bytes().startswith(BOM_UTF8) else b""
+        beside.write_bytes(begun + text.encode())
         load_links(beside)
         beside.chmod(path.stat().st_mode)
         beside.replace(path)
