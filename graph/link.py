@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..mapping.linking.candidates import Sought
 from ..mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL, Link
-from ..mapping.linking.place_ids import mint
+from ..mapping.linking.place_ids import mint, name_of_item, name_without_item
 from ..mapping.linking.scores import Evidence, Scored
 from ..mapping.linking.verdicts import Verdict, judge
 from ..mapping.names import PlaceName
@@ -77,7 +77,7 @@ class Minter:
             return None
         country = self.country(wanted, entry)
         place = self._ids.get(entry.qid) or (
-            country if wanted.country else mint(country, entry.label, self._taken, entry)
+            country if wanted.country else mint(country, name_of_item(self.index, entry), self._taken, entry)
         )
         self._ids[entry.qid] = place
         self._taken.add(place)
@@ -103,8 +103,7 @@ class Minter:
         country = wanted.sought.country
         if country is None or wanted.country:
             return None
-        name = wanted.sought.name
-        place = mint(country, name.other or name.main, self._taken)
+        place = mint(country, name_without_item(self.index, country, wanted.sought.name), self._taken)
         self._taken.add(place)
         justification = BY_HAND if person else COMPOSITE
         return Link(place, wanted.key, None, "", justification, _MOST if person else _LEAST, "", why)
