@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from .. import ontology
-from ..mapping.descriptor import LISTS, descriptors
+from ..mapping.descriptor import LISTS, loaded
 from ..mapping.gazetteer import GAZETTEER, items
 from ..mapping.places import LINKS, load_links
 from ..mapping.reading import read_list
 from ..mapping.regions import REGIONS
 from ..mapping.statements.lists import list_quads
 from ..mapping.statements.places import place_quads, used_places
-from ..ontology.errors import ReadingFailed, ReleaseError, ShapesViolated
+from ..ontology.errors import DescriptorError, ReadingFailed, ReleaseError, ShapesViolated
 from .audit import audit
 from .derive import derive
 from .describe import MEDIA_TYPES, describe
@@ -32,6 +32,7 @@ from .validate import validate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ..mapping.descriptor import Descriptor
     from ..mapping.iris import Iris
     from ..mapping.places import Links, Place
     from ..mapping.records import Reading
@@ -39,14 +40,23 @@ if TYPE_CHECKING:
     from .report import Report
 
 
+_LEAVE_OUT = (
+    "Say there what is missing; or build with --keep-going to leave such lists out; or move their folders elsewhere."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build made: its readings, the places they speak of, what was left out, and what the shapes say."""
+    """What a build made: its readings, the places they speak of, what was left out, and what the shapes say.
+
+    ``unsaid`` are the lists left out whole, for their list.yaml cannot be loaded; a draft that still asks is one.
+    """
 
     release: Path
     readings: tuple[Reading, ...]
     places: tuple[Place, ...]
     left_out: tuple[CellError, ...]
+    unsaid: tuple[DescriptorError, ...]
     derived: dict[str, int]
     triples: int
     report: Report
@@ -63,15 +73,20 @@ def build(  # noqa: PLR0913 - what a release is made of
 ) -> Summary:
     """Make a release of all lists of a folder, or of several, by a table of links; ``wikidata`` are files to take in.
 
-    Raises ReadingFailed with all errors of all documents unless ``keep_going`` leaves their rows out, ShapesViolated
-    where the graph may not be released, ReleaseError where it cannot be written; the release before it then stays.
+    Raises DescriptorError where a list.yaml cannot be loaded and ReadingFailed with all errors of all documents, unless
+    ``keep_going`` leaves those lists and rows out, ShapesViolated where the graph may not be released, ReleaseError
+    where it cannot be written; the release before it then stays.
     """
-    known = load_links(links)
+    known, folders = load_links(links), [lists] if isinstance(lists, Path) else lists
+    said, unsaid = loaded(*folders)
+    if unsaid and not (keep_going and said):
+        raise DescriptorError("\n".join([*map(str, unsaid), _LEAVE_OUT]))
     with step("reading"):
-        readings, left_out = read_all(lists, known)
+        readings, left_out = read_all(said, known)
     if not readings:
-        folders = ", ".join(map(str, [lists] if isinstance(lists, Path) else lists))
-        raise ReleaseError(f"no list.yaml in the folders of {folders}: name a folder of lists with --lists")
+        raise ReleaseError(
+            f"no list.yaml in the folders of {', '.join(map(str, folders))}: name a folder of lists with --lists"
+        )
     if left_out and not keep_going:
         raise ReadingFailed(left_out)
     with staged(release) as folder:
@@ -94,13 +109,13 @@ def build(  # noqa: PLR0913 - what a release is made of
         triples = len(store)
         store.flush()
         del store
-    return Summary(release, tuple(readings), tuple(places), tuple(left_out), derived, triples, report)
+    return Summary(release, tuple(readings), tuple(places), tuple(left_out), tuple(unsaid), derived, triples, report)
 
 
-def read_all(lists: Path | Sequence[Path], links: Links) -> tuple[list[Reading], list[CellError]]:
-    """Give the readings of all lists without the rows that cannot be published, and the errors of those rows."""
+def read_all(lists: Iterable[Descriptor], links: Links) -> tuple[list[Reading], list[CellError]]:
+    """Give the readings of lists without the rows that cannot be published, and the errors of those rows."""
     readings, errors = [], []
-    for descriptor in descriptors(*([lists] if isinstance(lists, Path) else lists)):
+    for descriptor in lists:
         reading = read_list(descriptor)
         unknown = list(links.unknown(reading))
         errors.extend([*reading.errors, *(error for _, error in unknown)])

@@ -90,6 +90,8 @@ class _Question:
             return self.without(why)
         elif word.isdecimal() and 1 <= int(word) <= len(self.shown):
             return self.link(self.shown[int(word) - 1], why)
+        elif word.isdecimal():
+            self.say(f"  {word} is not on offer: {f'1 to {len(self.shown)} are' if self.shown else 'no item is shown'}")
         else:
             self.say(HELP)
         return ""

@@ -111,6 +111,17 @@ def descriptors(*folders: Path) -> tuple[Descriptor, ...]:
     return tuple(load(path) for _, path in sorted(files(*folders).items()))
 
 
+def loaded(*folders: Path) -> tuple[list[Descriptor], list[DescriptorError]]:
+    """Give the lists of some folders that can be loaded, by id, and for each other one, such as a draft, why not."""
+    found, wrong = [], []
+    for _, path in sorted(files(*folders).items()):
+        try:
+            found.append(load(path))
+        except DescriptorError as error:
+            wrong.append(error)
+    return found, wrong
+
+
 def descriptor(list_id: str, *folders: Path) -> Descriptor:
     """Give one list of some folders (the project's own if none is named); raises UnknownList with those there are."""
     known = files(*folders)

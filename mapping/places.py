@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..ontology.errors import CellError, LinkError
+from ..ontology.errors import LinkError, UnlinkedName
 from .territories import is_code
 
 if TYPE_CHECKING:
@@ -95,19 +95,19 @@ class Links:
         heir, *merged = (self.find(country.id, name.key) for name in (claim.successor, *claim.merged))
         return None if heir is None else Succession(heir, tuple(place for place in merged if place))
 
-    def unknown(self, reading: Reading) -> Iterator[tuple[int, CellError]]:
+    def unknown(self, reading: Reading) -> Iterator[tuple[int, UnlinkedName]]:
         """Give every name of a reading that the links do not know, with the order of its row."""
         name = f"{reading.descriptor.id}/{reading.descriptor.document}"
         by_order = {row.order: row for row in reading.rows}
         for row in reading.rows:
             for field, written, expected in self._missing(row):
-                yield row.order, CellError(name, row.line, _header(reading, row, field), written, expected)
+                yield row.order, UnlinkedName(name, row.line, _header(reading, row, field), written, expected)
         for claim in reading.claims:
             for place in (claim.successor, *claim.merged):
                 for order in claim.rows:
                     country = self.country_of(by_order[order]) if order in by_order else None
                     if place and country and self.find(country.id, place.key) is None:
-                        yield order, CellError(name, claim.line, "(note)", place.key, _in_links(country.id))
+                        yield order, UnlinkedName(name, claim.line, "(note)", place.key, _in_links(country.id))
 
     def _missing(self, row: Row) -> Iterator[tuple[str, str, str]]:
         if self.find(CHINA, row.party.key) is None:
@@ -116,8 +116,7 @@ class Links:
         if country is None and row.country is None:
             yield "country", row.partner.key, "a name of just one country in links.sssom.tsv, to infer the country from"
         elif country is None:
-            wanted = "a country in links.sssom.tsv: add a row with its ISO 3166-1 code as place id"
-            yield "country", str(row.country), wanted
+            yield "country", str(row.country), "a country in links.sssom.tsv"
         elif self.find(country.id, row.partner.key) is None:
             yield "partner", row.partner.key, _in_links(country.id)
 
@@ -129,9 +128,7 @@ def _header(reading: Reading, row: Row, field: str) -> str:
 
 
 def _in_links(country: str) -> str:
-    return (
-        f"a name in {country} in links.sssom.tsv: `youcheng link --review` adds a row, {_NO_TERM} if no item is known"
-    )
+    return f"a name in {country} in links.sssom.tsv"
 
 
 def load_links(path: Path = LINKS) -> Links:

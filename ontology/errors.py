@@ -14,6 +14,7 @@ YouchengError                 exit 1: found wrong
 ├── DescriptorError           a list.yaml that says too little, or what cannot be
 ├── DocumentError             a document that cannot be read at all
 ├── CellError                 one cell that cannot be read: document, line, column, value, expectation
+│   └── UnlinkedName          a name that has no link yet
 ├── ReadingFailed             all cell errors of one document at once
 ├── LinkError                 links.sssom.tsv contradicts itself or its format
 ├── GazetteerError            the index of the gazetteer cannot be made
@@ -116,14 +117,32 @@ class CellError(YouchengError):
         )  # fmt: skip
 
 
+class UnlinkedName(CellError):  # noqa: N818
+    """A name that no row of links.sssom.tsv links, nor says to have no item."""
+
+
+def next_steps(errors: Sequence[CellError]) -> str:
+    """Say once, for however many cells, what to do about them."""
+    open_names = len({(error.value, error.expected) for error in errors if isinstance(error, UnlinkedName)})
+    steps = []
+    if open_names:
+        steps.append(
+            f"{open_names} name(s) without a link: `youcheng link` links what is sure, and `youcheng link --review`"
+            " puts the rest to you, one by one; there `n` says that no item is known."
+        )
+    if not all(isinstance(error, UnlinkedName) for error in errors):
+        steps.append("What cannot be read: mend the descriptor or the document.")
+    return "\n".join(steps)
+
+
 class ReadingFailed(YouchengError):  # noqa: N818
     """All cell errors of one document at once."""
 
     def __init__(self, errors: Sequence[CellError]) -> None:
         lines = "\n".join(f"  {error}" for error in errors)
         super().__init__(
-            f"{len(errors)} cell(s) could not be read:\n{lines}\n"
-            "Mend the descriptor or the document, or build with --keep-going to leave these rows out."
+            f"{len(errors)} cell(s) could not be read or have no link:\n{lines}\n{next_steps(errors)}\n"
+            "Or build with --keep-going to leave these rows out."
         )
         self.errors = tuple(errors)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from youcheng.graph.commands.build import summary
 from youcheng.graph.store import open_release
 from youcheng.mapping.descriptor import LISTS
 from youcheng.mapping.iris import Iris, iris
-from youcheng.ontology.errors import ReadingFailed, ReleaseError, ShapesViolated, UsageError
+from youcheng.mapping.places import LINKS
+from youcheng.ontology.errors import DescriptorError, ReadingFailed, ReleaseError, ShapesViolated, UsageError
 
 BAD = {"1974年2月1日": "1974年2月30日", "146.3 |": "many |", "| 法国 |": "| 法兰西国 |"}
 
@@ -48,6 +50,44 @@ def test_keep_going_publishes_the_good_rows_and_says_what_it_left_out(tmp_path: 
     assert all(value in told for value in ("1974年2月30日", "many", "法兰西国"))
     store = open_release(tmp_path / "dist")
     assert "奈良市" not in {quad.object.value for quad in store if quad.predicate.value.endswith("partnerName")}
+
+
+def test_what_to_do_about_names_without_a_link_is_said_once(tmp_path: Path) -> None:
+    """However many cells: `youcheng link` comes first, then the review; what cannot be read is another thing."""
+    table = tmp_path / "links.sssom.tsv"
+    lines = LINKS.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if not line.startswith("place:jp-")), encoding="utf-8")
+    with pytest.raises(ReadingFailed) as caught:
+        build(tmp_path / "dist", Iris(), links=table)
+    told = str(caught.value)
+    assert len(caught.value.errors) > 5
+    assert told.count("youcheng link`") == told.count("youcheng link --review`") == 1
+    assert told.index("youcheng link`") < told.index("youcheng link --review`")
+    assert "mend the descriptor" not in told
+    kept = summary(build(tmp_path / "dist", Iris(), links=table, keep_going=True))
+    assert kept.count("youcheng link`") == 1
+    with pytest.raises(ReadingFailed) as caught:
+        build(tmp_path / "dist", Iris(), lists=_lists(tmp_path, {"146.3 |": "many |"}))
+    assert "mend the descriptor" in str(caught.value)
+    assert "youcheng link" not in str(caught.value)
+
+
+def test_a_draft_that_still_asks_stops_no_other_list_when_going_on(tmp_path: Path) -> None:
+    """Plain build names it and says how to leave it out; --keep-going leaves it out whole, and names it."""
+    folder = _lists(tmp_path, {})
+    said = folder / "xian-2023-05" / "list.yaml"
+    said.write_text(re.sub("(?m)^licence:.*", "licence: ???", said.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(DescriptorError) as caught:
+        build(tmp_path / "dist", Iris(), lists=folder)
+    for part in (str(said), "a draft still asks", "licence: ", "--keep-going", "move their folders"):
+        assert part in str(caught.value)
+    made = build(tmp_path / "dist", Iris(), lists=folder, keep_going=True)
+    assert [reading.descriptor.id for reading in made.readings] == ["xinjiang-2023-12"]
+    assert "Left out whole (1 lists" in summary(made)
+    assert str(said) in summary(made)
+    shutil.rmtree(folder / "xinjiang-2023-12")
+    with pytest.raises(DescriptorError, match="a draft still asks"):
+        build(tmp_path / "other", Iris(), lists=folder, keep_going=True)
 
 
 def test_what_the_shapes_forbid_is_not_released(tmp_path: Path) -> None:

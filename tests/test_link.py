@@ -21,9 +21,11 @@ from youcheng.graph.__main__ import main
 from youcheng.graph.link import propose
 from youcheng.mapping.descriptor import descriptor
 from youcheng.mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL, Link, add_links, held
-from youcheng.mapping.linking.place_ids import mint
+from youcheng.mapping.linking.place_ids import mint, name_of_item, name_without_item
+from youcheng.mapping.names import read_name
 from youcheng.mapping.places import LINKS, load_links
 from youcheng.mapping.reading import read_list
+from youcheng.mapping.spelling import is_han
 from youcheng.ontology.errors import LinkError
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from youcheng.mapping.linking.index import Index
     from youcheng.mapping.places import Links
     from youcheng.mapping.records import Reading
+
+    from .conftest import Rewritten
 
 
 @pytest.fixture
@@ -186,6 +190,30 @@ def test_ids_are_ascii_and_never_taken_twice(index: Index) -> None:
     assert mint("us", "Kansas City", {"us-kansas-city", "us-kansas-city-missouri"}, entry) == "us-kansas-city-q41819"
     assert mint("cn", "额敏县", {"cn-eminxian"}) == "cn-eminxian-2"
     assert mint("pl", "Łódź", set()) == "pl-lodz"
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "place"),
+    [
+        ("kr", "麗水", "kr-yeosu"),
+        ("kr", "麗水 Yosu", "kr-yosu"),
+        ("jp", "三條市", "jp-sanjo"),
+        ("jp", "没有市", "jp-han-6ca1-6709-5e02"),
+        ("cn", "重庆市", "cn-chongqing"),
+        ("cn", "厦门市", "cn-xiamen"),
+        ("cn", "長寧區", "cn-han-957f-5b81-533a"),
+        ("cn", "额敏县", "cn-eminxian"),
+    ],
+)
+def test_an_id_is_not_minted_from_a_wrong_reading(index: Index, country: str, name: str, place: str) -> None:
+    """Where the Chinese reading may be wrong, the gazetteer's Latin name is taken, or else no reading at all."""
+    assert mint(country, name_without_item(index, country, read_name(name)), set()) == place
+
+
+def test_an_item_with_no_name_but_a_chinese_one_is_known_by_its_number(index: Index) -> None:
+    """A district of Japan without an English label is not read as Chinese."""
+    item = next(each for each in index.items(index.country("jp") or "") if is_han(each.label))
+    assert mint("jp", name_of_item(index, item), set(), item) == f"jp-{item.qid.lower()}"
 
 
 # The table.
@@ -346,7 +374,7 @@ def test_a_person_decides_by_keyboard(index: Index, table: Path) -> None:
     terminal.type("?")
     assert "no item is known" in terminal.until("> $")
     terminal.type("99")
-    terminal.until("> $")
+    assert re.search(r"99 is not on offer: (1 to \d are|no item is shown)", terminal.until("> $"))
     terminal.type("/Aktobe")
     assert "1  Aktobe Q477232" in terminal.until("> $")
     terminal.type("1 the older name")
@@ -446,6 +474,17 @@ def test_a_table_of_ones_own_is_linked_and_built(
     main(["build", "--out", "out", "--keep-going"])
     inputs = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["inputs"]
     assert inputs["links.sssom.tsv"] == sha256(table.read_bytes()).hexdigest()
+
+
+def test_a_draft_that_still_asks_stops_no_other_list(index: Index, table: Path, rewritten: Rewritten) -> None:
+    """It is named with what it asks for; the other lists' names are linked, and the status says that it is left."""
+    draft = rewritten("xinjiang-2023-12").folder / "list.yaml"
+    rewritten("xian-2023-05")
+    draft.write_text(draft.read_text(encoding="utf-8") + "\nlevel: ???\n", encoding="utf-8")
+    said = run("--lists", draft.parents[1], "--links", table, index=index, status=1)
+    assert f"Left out: {draft}: a draft still asks" in said
+    assert "linked  奈良市 (JP)" in said
+    assert "linked  奈良市 (JP)" not in run("--lists", draft.parents[1], "--links", table, index=index, status=1)
 
 
 def test_a_dry_run_begins_no_table(index: Index, tmp_path: Path) -> None:

@@ -63,14 +63,14 @@ def _build(number: int, size: int) -> dict[str, float]:
         from pyoxigraph import Store
 
         from youcheng.graph import audit, build, derive, release, validate
-        from youcheng.mapping.descriptor import LISTS
+        from youcheng.mapping.descriptor import LISTS, descriptors
         from youcheng.mapping.iris import Iris
         from youcheng.mapping.places import load_links
 
         clock.ends("importing")
         iris = Iris()
         links = load_links(made_links) if number else load_links()
-        readings, _ = build.read_all(Path(folder) if number else LISTS, links)
+        readings, _ = build.read_all(descriptors(Path(folder) if number else LISTS), links)
         clock.ends("reading")
         with release.staged(Path(folder) / "dist") as staging:
             store = Store(str(staging / "store"))

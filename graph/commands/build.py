@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--base", metavar="IRI", help="the base of all minted IRIs (default: https://w3id.org/youcheng/)"
     )
     parser.add_argument(
-        "--keep-going", action="store_true", help="leave out the rows that cannot be read, and say which"
+        "--keep-going", action="store_true", help="leave out the rows and lists that cannot be read, and say which"
     )
     parser.add_argument(
         "--wikidata", type=Path, action="append", default=[], metavar="FILE",
@@ -37,7 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Build, and print a summary; rows left out make it ``found wrong``."""
+    """Build, and print a summary; rows or lists left out make it ``found wrong``."""
     from ...mapping.iris import BASE, iris
     from ..build import build
 
@@ -50,11 +50,12 @@ def run(arguments: Namespace) -> int:
         wikidata=arguments.wikidata,
     )
     print(summary(made))
-    return FOUND_WRONG if made.left_out else DONE
+    return FOUND_WRONG if made.left_out or made.unsaid else DONE
 
 
 def summary(made: Summary) -> str:
     """Give what a build made, for a person."""
+    from ...ontology.errors import next_steps
     from ..terminal import table
 
     rows = [
@@ -84,10 +85,15 @@ def summary(made: Summary) -> str:
     if unread := tuple(warning for reading in made.readings for warning in reading.warnings):
         parts.append(_section("Kept as written, with no meaning:", unread))
     if made.left_out:
-        parts.append(_section(f"Left out ({len(made.left_out)} cells that could not be read):", made.left_out))
+        parts.append(
+            _section(f"Left out ({len(made.left_out)} cells that could not be read or have no link):", made.left_out)
+        )
+        parts.append(f"{next_steps(made.left_out)}\n")
         parts.append(
             _section("Rows that are missing for it:", tuple(_missing(each) for each in made.readings if each.lost))
         )
+    if made.unsaid:
+        parts.append(_section(f"Left out whole ({len(made.unsaid)} lists not said in full):", made.unsaid))
     parts.append(f"Release: {made.release}")
     return "\n".join(parts)
 

@@ -40,15 +40,17 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Write what is sure and print each choice with its reason; names that stay open make it ``found wrong``."""
-    from ...mapping.descriptor import descriptor, descriptors
+    """Write what is sure and print each choice with its reason; names or lists left open make it ``found wrong``."""
+    from ...mapping.descriptor import descriptor, loaded
     from ...mapping.linking.index import open_index
     from ...mapping.linking.link_table import held
     from ...mapping.reading import read_list
 
     found = _found(arguments)
     path, folders = _table(arguments.links), lists_folders(arguments.lists)
-    said = [descriptor(arguments.list, *folders)] if arguments.list else descriptors(*folders)
+    said, unsaid = ([descriptor(arguments.list, *folders)], []) if arguments.list else loaded(*folders)
+    for error in unsaid:
+        print(f"Left out: {error}", file=sys.stderr)
     index, readings = open_index(), [read_list(each) for each in said]
     with held(path):
         path = _begun(path, dry=arguments.dry_run)
@@ -59,10 +61,10 @@ def run(arguments: Namespace) -> int:
 
         left = consider(found, index, load_links(path), left)
     if left and arguments.review and not arguments.dry_run:
-        return _review(path, index, left)
+        return max(_review(path, index, left), FOUND_WRONG if unsaid else DONE)
     if left and not arguments.dry_run:
         print("`youcheng link --review` puts the open ones to a person, one by one.")
-    return FOUND_WRONG if left else DONE
+    return FOUND_WRONG if left or unsaid else DONE
 
 
 def _decide(path: Path, index: Index, readings: list[Reading], *, write: bool, not_found: bool) -> list[Proposal]:

@@ -51,18 +51,14 @@ def _table(folders: tuple[Path, ...]) -> int:
     from hashlib import sha256
 
     from ...mapping.arrangement import arranged
-    from ...mapping.descriptor import files, load
+    from ...mapping.descriptor import loaded
     from ...mapping.readers import Part
-    from ...ontology.errors import DescriptorError, UsageError
+    from ...ontology.errors import UsageError
     from ..terminal import table
 
-    rows, drafts = [], []
-    for _, path in sorted(files(*folders).items()):
-        try:
-            said = load(path)
-        except DescriptorError as error:
-            drafts.append(error)
-            continue
+    rows = []
+    lists, drafts = loaded(*folders)
+    for said in lists:
         count = sum(line.part is Part.ROW for line in arranged(said.lines(), said))
         digest = sha256(said.path.read_bytes()).hexdigest()
         rows.append([said.id, said.publisher["zh"], str(said.as_of), str(count), digest])
