@@ -313,6 +313,45 @@ def test_population_tells_namesakes_apart(small: Callable[..., Index]) -> None:
     assert item.entry.qid == "Q2"
 
 
+@pytest.mark.parametrize(
+    ("country", "name", "qid"),
+    [("fi", "Turku", "Q38511"), ("tr", "Kutahya", "Q188894"), ("cn", "Chengdu", "Q30002"),
+     ("mn", "Ulan Bator", "Q23430"), ("at", "Carinthia", "Q37985"), ("tr", "Trabzon", "Q45301")],
+)  # fmt: skip
+def test_a_name_in_latin_letters_is_looked_up_by_them(index: Index, country: str, name: str, qid: str) -> None:
+    """A list in English says no Chinese name; accents, other names and areas that no town is named like are known."""
+    item = said(index, country, name).item
+    assert item is not None
+    assert item.entry.qid == qid
+
+
+def test_what_a_latin_name_says_it_is_counts(small: Callable[..., Index]) -> None:
+    """Telavi County is not the town of Telavi, and Telavi City is no county."""
+    town = row("Q2", "city:admin-1 capital", country_qid="Q1", label_en="Telavi", population="119600", lat="41")
+    area = row("Q3", "second-level(county)", country_qid="Q1", label_en="Telavi County", population="219600")
+    index = small(STATE, town, area)
+    for name, qid in (("Telavi", "Q2"), ("Telavi City", "Q2"), ("Telavi County", "Q3")):
+        item = said(index, "ge", name).item
+        assert item is not None, name
+        assert item.entry.qid == qid, name
+    assert said(small(STATE, town), "ge", "Telavi County").item is None
+
+
+def test_namesakes_in_latin_letters_are_for_a_person(index: Index) -> None:
+    """Taizhou is 台州 and 泰州, and Portland is in Maine too."""
+    for country, name in (("cn", "Taizhou"), ("us", "Portland")):
+        assert said(index, country, name).item is None
+        assert len(said(index, country, name).ranked) > 1
+
+
+def test_a_name_that_is_nearly_one_of_the_country_has_candidates_and_no_link(index: Index) -> None:
+    """A slip of the pen is shown with the place that is meant; what sounds like it in Chinese is not asked."""
+    verdict = said(index, "de", "Dortmunnd")
+    assert verdict.item is None
+    assert verdict.ranked[0].entry.qid == "Q1295"
+    assert verdict.ranked[0].by == {By.NEAR}
+
+
 def test_an_item_without_a_country_is_never_linked(small: Callable[..., Index]) -> None:
     """The country is hard: an equal name whose country nobody states is shown, not linked."""
     verdict = said(small(STATE, row("Q2", "city", label_en="Telavi", label_zh="特拉维市")), "ge", "特拉维市 Telavi")

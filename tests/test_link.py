@@ -38,6 +38,23 @@ if TYPE_CHECKING:
 
     from .conftest import Rewritten
 
+ENGLISH = """\
+document: document.csv
+reader: separated
+title: { zh: \u53cb\u57ce }
+publisher: { zh: \u8bcd\u5178 }
+authority: encyclopedia
+about: \u4e2d\u56fd
+as_of: 2023
+licence: none stated by the publisher
+kind: sister-city
+language: en
+columns:
+  - { header: City, field: party }
+  - { header: Sister city, field: partner }
+  - { header: Country, field: country }
+"""
+
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
@@ -491,3 +508,23 @@ def test_a_dry_run_begins_no_table(index: Index, tmp_path: Path) -> None:
     """Nothing is written, so no copy of the project's table either."""
     run("--links", tmp_path / "new.tsv", "--dry-run", index=index, status=0)
     assert not (tmp_path / "new.tsv").exists()
+
+
+def test_names_in_latin_letters_are_linked_and_none_with_candidates_is_not_found(
+    index: Index, table: Path, tmp_path: Path
+) -> None:
+    """A list in English: what the gazetteer has is linked or left to a person, never written as without an item."""
+    folder = tmp_path / "lists" / "english"
+    folder.mkdir(parents=True)
+    pairs = ["Fuxin,Turku,Finland", "Taizhou,Lubeck,Germany", "Taizhou,Dortmunnd,Germany", "Fuxin,Qxwzk,Germany"]
+    (folder / "document.csv").write_text("\n".join(["City,Sister city,Country", *pairs]), encoding="utf-8")
+    (folder / "list.yaml").write_text(ENGLISH, encoding="utf-8")
+    before = table.read_bytes()
+    words = ("english", "--lists", tmp_path / "lists", "--links", table, "--not-found")
+    said = run(*words, index=index, status=1)
+    rows = {line.split("\t")[1]: line.split("\t")[3] for line in added(table, before)}
+    assert rows["Turku"] == "wd:Q38511"
+    assert rows["Lubeck"] == "wd:Q2843"
+    assert rows["Qxwzk"] == "sssom:NoTermFound"
+    assert not {"Taizhou", "Dortmunnd"} & set(rows)
+    assert "open    Taizhou (CN): needs a person" in said

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..spelling import han_key, is_han, latin_base, latin_key
-from .classes import Ending, PlaceClass, ending
+from .classes import Ending, PlaceClass, ending, latin_ending
 from .sound import likeness, spoken, written
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class By(StrEnum):
     LATIN = "the name in Latin letters"
     LATIN_PART = "the name in Latin letters, but for a word that says what it is"
     LATIN_NEAR = "nearly the name in Latin letters"
+    NEAR = "nearly the name"
     SPELT = "another spelling of the sound in Chinese"
     SOUND = "its sound"
     SHARED = "a name it shares with another candidate"
@@ -73,15 +74,22 @@ class Candidate(NamedTuple):
 
 
 class Parted(NamedTuple):
-    """A Chinese name taken apart: its key, the word it ends in, the name of what it lies in where that is stated."""
+    """A name taken apart: its key, the word it ends in, the name of what it lies in where that is stated.
+
+    ``han`` tells whether the key is of Chinese characters; otherwise it is of Latin letters, whatever the script was.
+    """
 
     key: str
     said: Ending
     within: str = ""
+    han: bool = True
 
 
 def parted(sought: Sought) -> Parted:
     """Give the key of the name as it stands, with the qualifier as what it lies in."""
+    if not is_han(sought.name.main):
+        main = sought.name.main
+        return Parted(latin_key(main), latin_ending(main), sought.name.qualifier or "", han=False)
     key = han_key(sought.name.main, japanese=sought.country == "jp")
     return Parted(key, ending(key, sought.country), sought.name.qualifier or "")
 
@@ -92,8 +100,9 @@ def candidates(index: Index, sought: Sought) -> tuple[Parted, list[Candidate]]:
     whole = parted(sought)
     found = finder.by_name(whole) + finder.by_latin()
     if not any(match.by in {By.WHOLE, By.ADDED, By.LATIN} and finder.fits(match, whole) for match in found):
-        found += finder.by_spelling(whole)
-        found += finder.by_sound(whole)
+        found += finder.by_spelling(whole) + finder.by_sound(whole) if whole.han else finder.by_near(whole)
+    if not found and whole.han:
+        found += finder.by_japanese_form()
     if sought.country not in HAN_NAMED:
         found += finder.by_shared_name(found)
     return whole, finder.grouped(found)
@@ -109,12 +118,32 @@ class _Finder:
         self._entries: dict[str, Entry | None] = {}
 
     def by_name(self, name: Parted) -> list[Match]:
-        found = [Match(By.WHOLE if each.whole else By.DROPPED, each) for each in self.at(name.key) if each.han]
-        if name.said.word:
+        found = [
+            Match(By.WHOLE if each.whole else By.DROPPED, each) for each in self.at(name.key) if each.han is name.han
+        ]
+        if name.said.base != name.key:
             found += [
-                Match(By.ADDED if each.whole else By.CHANGED, each) for each in self.at(name.said.base) if each.han
+                Match(By.ADDED if each.whole else By.CHANGED, each)
+                for each in self.at(name.said.base)
+                if each.han is name.han
             ]
         return found
+
+    def by_near(self, name: Parted) -> list[Match]:
+        """Compare the spelling with every Latin name of the country; without a country, with names of one sound."""
+        base = name.said.base
+        if len(base) < _SHORTEST_SOUND:
+            return []
+        if self.home is None:
+            names = self.only_here(self.index.sounding(written(base)))
+        else:
+            names = self.index.sounds(self.home)
+        return [Match(By.NEAR, each, ratio) for each in names if (ratio := nearness(base, each)) >= _NEARLY]
+
+    def by_japanese_form(self) -> list[Match]:
+        """Give items of other countries whose name was written with characters that only Japan uses (広州市)."""
+        key = han_key(self.sought.name.main, japanese=True)
+        return [Match(By.WHOLE, each) for each in self.at(key) if each.han and each.whole]
 
     def by_latin(self) -> list[Match]:
         other = self.sought.name.other
@@ -211,4 +240,5 @@ def nearness(base: str, name: Named) -> float:
     """Give how alike two Latin names are spelt, from 0 to 1."""
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, base, latin_base(name.name), autojunk=False).ratio()
+    compared = SequenceMatcher(None, base, latin_base(name.name), autojunk=False)
+    return compared.ratio() if min(compared.real_quick_ratio(), compared.quick_ratio()) >= _NEARLY else 0.0

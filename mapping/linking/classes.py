@@ -6,6 +6,8 @@ import re
 from enum import Flag, auto
 from typing import NamedTuple
 
+from ..spelling import latin_base, words
+
 
 class PlaceClass(Flag):
     """Classes of place that a tie can be made by, and those it cannot; an item may be of several."""
@@ -44,6 +46,13 @@ _ENDINGS = {
     "苏木": _S, "县": _F | _S, "郡": _F | _S, "区": _F | _S | _Q, "市镇": _C | _T,
     "城镇": _T, "市": _C, "城": _C, "镇": _T | _C, "町": _T, "村": _T, "乡": _T | _S,
 }  # fmt: skip
+_LATIN_ENDINGS = {
+    "city": _C | _T, "town": _T | _C, "municipality": _F | _S | _C | _T, "commune": _T | _C,
+    "borough": _S | _C | _T | _Q,
+    "province": _F | _S, "state": _F, "region": _F | _S, "oblast": _F, "krai": _F, "republic": _F, "voivodeship": _F,
+    "canton": _F, "governorate": _F | _S, "department": _F | _S, "territory": _F, "prefecture": _F | _S,
+    "county": _F | _S, "district": _F | _S | _Q, "raion": _S, "rayon": _S, "parish": _F | _S | _T,
+}  # fmt: skip
 _LONGEST_FIRST = sorted(_ENDINGS, key=len, reverse=True)
 _HAN_NAMED: dict[str, dict[str, PlaceClass | None]] = {
     # where names are Chinese characters themselves: what the ending says there, and endings that are part of names
@@ -78,6 +87,15 @@ def ending(name: str, country: str | None = None) -> Ending:
             if classes is not None:
                 return Ending(name[: -len(word)], word, classes)
     return Ending(name, "", PlaceClass.NONE)
+
+
+def latin_ending(name: str) -> Ending:
+    """Take the word that says what a place is off a name in Latin letters, where it ends or begins with one."""
+    every = words(name)
+    said = [word for word in (*every[-1:], *every[:1]) if word in _LATIN_ENDINGS] if len(every) > 1 else []
+    if not said:
+        return Ending(latin_base(name), "", PlaceClass.NONE)
+    return Ending(latin_base(name), said[0], _LATIN_ENDINGS[said[0]])
 
 
 def interchangeable(one: str, other: str, country: str | None) -> bool:

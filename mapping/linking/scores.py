@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 
 LABEL = {
     By.WHOLE: 60, By.ADDED: 54, By.DROPPED: 44, By.CHANGED: 50, By.LATIN: 44, By.LATIN_PART: 36, By.LATIN_NEAR: 36,
-    By.SOUND: 44, By.SHARED: 40, By.SPELT: 52,
+    By.NEAR: 44, By.SOUND: 44, By.SHARED: 40, By.SPELT: 52,
 }  # fmt: skip
 SOUND_WHOLE = 56
 """For a name of six consonants or more that is heard whole: shorter ones, and near ones, were wrong too often."""
 
 _LONG_SOUND = 6
 _OTHER_NAME, _OTHER_KIND_OF_PLACE = -4, -35
+_OF_SOMETHING_AROUND = -30
+"""For a name in Latin letters that a map gives a city beside its own: often of the area around it (Leeds)."""
+
 _JAPANESE = -10
 """In Japan a city, a town and a village of one name are three places: a name without the word may be any of them."""
+
+_MAP = "ne"
+"""How the gazetteer marks another name of Natural Earth's; every other mark is a language."""
 
 _NOTHING_KNOWN = -18
 """For a settlement of which the gazetteer has a name and nothing else: often a second item of a place.
@@ -100,7 +106,7 @@ class Scored(NamedTuple):
 def scored(index: Index, sought: Sought) -> list[Scored]:
     """Give the items that answer to a name, the best first, each with its evidence."""
     name, found = candidates(index, sought)
-    judge = _Judge(index, sought, name, exact=any(match.by is By.WHOLE for each in found for match in each.matches))
+    judge = _Judge(index, sought, name, found)
     every = [
         Scored(candidate.entry, tuple(judge.evidence(candidate)), frozenset(match.by for match in candidate.matches))
         for candidate in found
@@ -111,8 +117,14 @@ def scored(index: Index, sought: Sought) -> list[Scored]:
 class _Judge:
     """Weighs the candidates of one name."""
 
-    def __init__(self, index: Index, sought: Sought, name: Parted, *, exact: bool) -> None:
-        self.index, self.sought, self.name, self.exact = index, sought, name, exact
+    def __init__(self, index: Index, sought: Sought, name: Parted, found: list[Candidate]) -> None:
+        self.index, self.sought, self.name = index, sought, name
+        self.exact = any(match.by is By.WHOLE for each in found for match in each.matches)
+        self.settled = any(
+            each.entry.classes & PlaceClass.SETTLEMENT
+            and any(match.by is By.WHOLE and match.name.main for match in each.matches)
+            for each in found
+        )
         self.home = index.country(sought.country) if sought.country else None
 
     def evidence(self, candidate: Candidate) -> list[Evidence]:
@@ -121,17 +133,19 @@ class _Judge:
         found = [self.label(best), self.country(entry)]
         latin = [name for name in self.index.names(entry.qid) if not name.han]
         if best.by in {By.WHOLE, By.ADDED, By.DROPPED, By.CHANGED, By.SHARED, By.SPELT}:
-            spelt = self.latin([name.name for name in latin]) if self.latin_stated else self.sound(entry, latin)
-            found.append(spelt)
+            if self.latin_stated:
+                found.append(self.latin([name.name for name in latin]))
+            elif self.name.han:
+                found.append(self.sound(entry, latin))
         elif best.by in {By.LATIN, By.LATIN_PART, By.LATIN_NEAR}:
             found += [
                 Evidence("latin", 8 if best.by is By.LATIN_NEAR else 15, f"the list's own {self.sought.name.other}")
             ]
-            found.append(self.sound(entry, [best.name]))
+            found += [self.sound(entry, [best.name])] if self.name.han else []
         found += [
             self.chinese(entry, best),
             self.rarity(best),
-            self.kind(entry),
+            self.kind(entry, best),
             self.seat(entry),
             self.parent(entry, best),
             self.population(entry),
@@ -148,10 +162,14 @@ class _Judge:
         certain = match.by is By.SOUND and match.likeness == 1 and len(match.name.sound) >= _LONG_SOUND
         points = SOUND_WHOLE if certain else round(LABEL[match.by] * match.likeness)
         points += 0 if match.name.main else _OTHER_NAME
-        if match.by is By.CHANGED and (
-            self.exact or not interchangeable(self.name.said.word, match.name.word, self.sought.country)
+        if (
+            match.by is By.CHANGED
+            and self.name.han
+            and (self.exact or not interchangeable(self.name.said.word, match.name.word, self.sought.country))
         ):
             points += _OTHER_KIND_OF_PLACE
+        if not match.name.main and not self.name.han and match.name.language == _MAP:
+            points += _OF_SOMETHING_AROUND
         if match.by in {By.ADDED, By.DROPPED} and self.sought.country == "jp":
             points += _JAPANESE
         return points
@@ -159,7 +177,7 @@ class _Judge:
     def label(self, match: Match) -> Evidence:
         what = "label" if match.name.main else "other name"
         written = f"{what} {match.name.name}"
-        if match.by is By.SOUND or match.by is By.LATIN_NEAR:
+        if match.by in {By.SOUND, By.LATIN_NEAR, By.NEAR}:
             return Evidence("label", self.label_points(match), f"{written}: {match.by} ({match.likeness:.2f})")
         return Evidence("label", self.label_points(match), f"{written}: {match.by}")
 
@@ -204,7 +222,7 @@ class _Judge:
 
     def chinese(self, entry: Entry, match: Match) -> Evidence:
         """Weigh the Chinese names of an item that was found by a name in other letters."""
-        if match.by not in _NOT_BY_CHINESE - {By.SOUND}:
+        if match.by not in _NOT_BY_CHINESE - {By.SOUND} or not self.name.han:
             return Evidence("chinese", 0, "")
         own = [name for name in self.index.names(entry.qid) if name.han]
         if not own:
@@ -231,19 +249,24 @@ class _Judge:
 
     def doubts(self, entry: Entry, match: Match) -> Iterator[Evidence]:
         """Give what makes it unsafe to link by itself, and yet speaks for no other item."""
-        if match.by in {By.LATIN, By.LATIN_PART} and not self.rarity(match).points and not is_prominent(entry):
+        in_latin = match.by in {By.LATIN, By.LATIN_PART} or not self.name.han
+        if in_latin and not self.rarity(match).points and not is_prominent(entry):
             yield Evidence("doubt", _COMMON, "a small place, and others bear the name")
         if entry.classes & PlaceClass.SETTLEMENT and entry.classes & PlaceClass.AREA:
             if match.by in {By.ADDED, By.LATIN_PART, By.LATIN_NEAR, By.SOUND}:
                 yield Evidence("doubt", _MUNICIPALITY, "a municipality, where its city may be meant")
         elif entry.classes & PlaceClass.SETTLEMENT and not entry.described and not entry.tied:
-            in_characters = self.sought.country in HAN_NAMED and match.by is By.WHOLE and bool(self.name.said.word)
-            if not in_characters:
+            written_out = match.by is By.WHOLE and bool(self.name.said.word) and self.name.han
+            if not (written_out and self.sought.country in HAN_NAMED):
                 yield Evidence("doubt", _NOTHING_KNOWN, "nothing is known of it but its name")
 
     def seat(self, entry: Entry) -> Evidence:
         """Weigh that a district has the Latin name of the town near by which bears its Chinese name (库尔丘姆)."""
-        if not self.name.said.word or not entry.classes & self.name.said.classes & PlaceClass.SECOND:
+        if (
+            not self.name.said.word
+            or not self.name.han
+            or not entry.classes & self.name.said.classes & PlaceClass.SECOND
+        ):
             return Evidence("seat", 0, "")
         bases = {latin_base(name.name) for name in self.index.names(entry.qid) if not name.han}
         for each in self.index.named(self.name.said.base):
@@ -256,13 +279,13 @@ class _Judge:
                 return Evidence("seat", 15, f"named after {town.label} {town.qid}, {away:.0f} km from its middle")
         return Evidence("seat", 0, "")
 
-    def kind(self, entry: Entry) -> Evidence:
+    def kind(self, entry: Entry, match: Match) -> Evidence:
         shown = entry.kind.partition(":")[2] or entry.kind
         if entry.classes & (PlaceClass.OTHER | PlaceClass.COUNTRY):
             return Evidence("kind", -40, f"{shown}, which makes no ties")
         if not entry.classes:
             return Evidence("kind", 0, "")
-        return self.named_kind(entry, shown) if self.name.said.word else self.unnamed_kind(entry, shown)
+        return self.named_kind(entry, shown) if self.name.said.word else self.unnamed_kind(entry, match, shown)
 
     def named_kind(self, entry: Entry, shown: str) -> Evidence:
         word, said = self.name.said.word, self.name.said.classes
@@ -272,11 +295,13 @@ class _Judge:
             return Evidence("kind", 0, shown)
         return Evidence("kind", 12, f"{shown}, as {word} says")
 
-    def unnamed_kind(self, entry: Entry, shown: str) -> Evidence:
+    def unnamed_kind(self, entry: Entry, match: Match, shown: str) -> Evidence:
         if entry.classes & PlaceClass.SETTLEMENT:
             return Evidence("kind", 6, f"{shown}, as names without such a word mostly are")
         if PlaceClass.FIRST in entry.classes and self.sought.level == term("level:province"):
             return Evidence("kind", 6, f"{shown}, as the list's level says")
+        if match.by is By.WHOLE and not self.name.han and PlaceClass.FIRST in entry.classes and not self.settled:
+            return Evidence("kind", 3, f"{shown}, and no town bears the name")
         return Evidence("kind", -20, f"{shown}, where the name says no such thing")
 
     def parent(self, entry: Entry, match: Match) -> Evidence:
