@@ -352,6 +352,45 @@ def test_a_name_that_is_nearly_one_of_the_country_has_candidates_and_no_link(ind
     assert verdict.ranked[0].by == {By.NEAR}
 
 
+@pytest.mark.parametrize(
+    ("country", "name", "qid"),
+    [("gb", "\u8c22\u83f2\u5c14\u5fb7 (\u82f1\u683c\u5170)", "Q42448"),
+     ("es", "\u5965\u7ef4\u8036\u591a (\u963f\u65af\u56fe\u91cc\u4e9a\u65af\u81ea\u6cbb\u533a)", "Q14317"),
+     ("ma", "\u963f\u52a0\u8fea\u5c14 (\u82cf\u65af-\u9a6c\u585e\u5927\u533a)", "Q170525")],
+)  # fmt: skip
+def test_a_true_parent_of_another_level_or_spelling_counts_nothing_against(
+    index: Index, country: str, name: str, qid: str
+) -> None:
+    """England is no county, Principado de Asturias is Asturias, and Souss - Massa - Draâ was Souss-Massa."""
+    item = said(index, country, name).item
+    assert item is not None
+    assert item.entry.qid == qid
+    assert item.of("parent") >= 0
+
+
+def test_another_area_of_the_same_kind_counts_against(index: Index) -> None:
+    """Tulsa lies in Oklahoma: where Texas is stated it is another place."""
+    for state, points in (("Texas", -30), ("Oklahoma", 12)):
+        verdict = judge(index, Sought("us", PlaceName("Tulsa", qualifier=state)))
+        assert {each.of("parent") for each in verdict.ranked if each.entry.qid == "Q44989"} == {points}
+        assert (verdict.item is None) is (points < 0)
+
+
+def test_an_area_away_from_a_place_counts_against_it(small: Callable[..., Index]) -> None:
+    """Where the parent's text answers to no area, four areas nearer than the stated one tell that it is elsewhere."""
+    kind, capital = "first-level:region of Georgia", "city:admin-1 capital"
+    areas = ["Guria", "Imereti", "Kakheti", "Adjara", "Racha", "Mtskheta"]
+    index = small(
+        STATE,
+        row("Q2", capital, country_qid="Q1", parent="Zzq", label_en="Telavi", lat="41", lon="41"),
+        *(row(f"Q{n + 3}", kind, country_qid="Q1", label_en=area, lat="41", lon=f"{41 + n}.5")
+          for n, area in enumerate(areas)),
+    )  # fmt: skip
+    for area, points in (("Guria", 0), ("Mtskheta", -30)):
+        found = judge(index, Sought("ge", PlaceName("Telavi", qualifier=area)))
+        assert found.ranked[0].of("parent") == points
+
+
 def test_an_item_without_a_country_is_never_linked(small: Callable[..., Index]) -> None:
     """The country is hard: an equal name whose country nobody states is shown, not linked."""
     verdict = said(small(STATE, row("Q2", "city", label_en="Telavi", label_zh="特拉维市")), "ge", "特拉维市 Telavi")

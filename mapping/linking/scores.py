@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import term
-from ..spelling import han_key, is_han, latin_base, latin_key
+from ..spelling import is_han, latin_base, latin_key
 from .candidates import HAN_NAMED, By, candidates
 from .classes import PlaceClass, ending, interchangeable
+from .parents import compared, distance
 from .sound import likeness, spoken
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ _LATIN = (
     (0.0, -25, "not the list's own"),
 )
 _POPULATION = ((1.1, 18), (1.25, 12), (2.0, 6), (4.0, 0), (10.0, -10))
-_EARTH = 6371.0
 _SETTLED, _LARGE, _GREAT = 20_000, 100_000, 1_000_000
 _MOST_PROMINENT = 10
 PROMINENT = 3
@@ -306,26 +305,8 @@ class _Judge:
 
     def parent(self, entry: Entry, match: Match) -> Evidence:
         within = self.name.within
-        if not within:
-            return Evidence("parent", 0, "")
-        key = han_key(within, japanese=self.sought.country == "jp")
-        keys = {key, ending(key, self.sought.country).base}
-        if match.name.qualifier and keys & {han_key(match.name.qualifier), ending(han_key(match.name.qualifier)).base}:
-            return Evidence("parent", 12, f"in {within}")
-        parents = {latin_base(name.name) for at in keys for name in self.others(at)} | {latin_base(within)}
-        if entry.parent and latin_base(entry.parent) in parents:
-            return Evidence("parent", 12, f"in {entry.parent}, as {within} says")
-        if len(parents) == 1:
-            return Evidence("parent", -12, f"nothing is known of {within}")
-        return Evidence("parent", -30 if entry.parent else 0, f"in {entry.parent}, not {within}")
-
-    def others(self, key: str) -> list[Named]:
-        found: list[Named] = []
-        for each in self.index.named(key):
-            entry = self.index.item(each.qid)
-            if entry and self.home in {entry.country, None}:
-                found += [name for name in self.index.names(each.qid) if not name.han]
-        return found
+        points, words = compared(self.index, entry, match.name, within, self.sought.country) if within else (0, "")
+        return Evidence("parent", points, words)
 
     def population(self, entry: Entry) -> Evidence:
         stated, known = self.sought.population, entry.population
@@ -359,17 +340,6 @@ def prominence(entry: Entry) -> Evidence:
 def is_prominent(entry: Entry) -> bool:
     """Tell whether a place is no small one; that it has ties is not enough where nothing else is known of it."""
     return prominence(entry).points >= PROMINENT and (entry.described or "capital" in entry.kind)
-
-
-def distance(one: Entry, other: Entry) -> float | None:
-    """Give the distance of two items in kilometres along the great circle, or None where one states no position."""
-    if not (one.latitude and one.longitude and other.latitude and other.longitude):
-        return None
-    north, east, north_too, east_too = (
-        radians(float(degrees)) for degrees in (one.latitude, one.longitude, other.latitude, other.longitude)
-    )
-    within = sin((north_too - north) / 2) ** 2 + cos(north) * cos(north_too) * sin((east_too - east) / 2) ** 2
-    return 2 * _EARTH * asin(sqrt(within))
 
 
 def _spelt(one: str, other: str) -> float:
