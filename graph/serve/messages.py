@@ -35,7 +35,7 @@ class Request:
     parameters: dict[str, str] = field(default_factory=dict)
     read: bool = False
     watchers: list[asyncio.Task[None]] = field(default_factory=list)
-    _named: dict[str, str] | None = None
+    _named: dict[str, str] | None = field(default=None, init=False)  # a changed request reads its headers anew
 
     def header(self, name: str) -> str | None:
         """Give a header's value, several joined by commas, None for none."""
