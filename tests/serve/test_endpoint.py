@@ -293,6 +293,8 @@ def test_what_is_a_page_alone(server: Server, path: str) -> None:
         page = server.get(path, accept)
         assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
         assert "accept" in page.headers["vary"].split(", ")
+    zipped = server.get(path, "text/html", Accept_Encoding="gzip")
+    assert gzip.decompress(zipped.body) == server.get(path, "text/html").body
 
 
 @pytest.mark.parametrize(
