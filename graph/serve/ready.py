@@ -10,7 +10,7 @@ from .formats import variant
 from .negotiation import ORDINARY, choose_encoding, languages
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Iterable
 
 
 _BODY = {b"content-length", b"transfer-encoding", b"expect", b"upgrade"}
@@ -56,7 +56,7 @@ def heard(headers: Iterable[tuple[bytes, bytes]]) -> Heard:
     return Heard(hosts, accept, encoding, tongue, none_match, plain)
 
 
-def key(url: bytes, said: Heard) -> tuple[bytes, Hashable] | None:
+def key(url: bytes, said: Heard) -> tuple[bytes, str] | None:
     """Give the address and what the headers choose, whatever their words; None where they are too long to be kept."""
     _, accept, encoding, tongue, _, _ = said
     if len(accept or b"") + len(encoding or b"") + len(tongue or b"") > ORDINARY:
@@ -65,6 +65,7 @@ def key(url: bytes, said: Heard) -> tuple[bytes, Hashable] | None:
 
 
 @lru_cache(maxsize=1024)
-def _choice(accept: bytes | None, encoding: bytes | None, tongue: bytes | None) -> Hashable:
+def _choice(accept: bytes | None, encoding: bytes | None, tongue: bytes | None) -> str:
+    """Give all that is chosen, as one text: that keeps its hash, which tuples compute each time."""
     read = [None if value is None else value.decode("latin-1") for value in (accept, encoding, tongue)]
-    return variant(read[0]), choose_encoding(read[1]), language(languages(read[2]))
+    return repr((variant(read[0]), choose_encoding(read[1]), language(languages(read[2]))))
