@@ -117,7 +117,7 @@ def release_with(folder: Path, quads: list[Quad]) -> Path:
         store.flush()
         del store
         (building / "dataset.ttl").write_text("", encoding="utf-8")
-        (building / "manifest.json").write_text('{"base": "http://example.org/"}', encoding="utf-8")
+        (building / "manifest.json").write_text('{"base": "http://example.org/", "outputs": {}}', encoding="utf-8")
     return made
 
 
