@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -56,7 +56,8 @@ def digest(path: Path) -> str:
 
 def _switch(building: Path, release: Path, folder: Path) -> None:
     for path in (*building.rglob("*"), building):
-        _sync(path)
+        with suppress(FileNotFoundError):  # a store clears files of its own away when it likes
+            _sync(path)
     before = _current(release)
     built = folder / building.name.replace(_BUILDING, _BUILT, 1)
     building.rename(built)
