@@ -7,16 +7,13 @@ is named is then blanked out, and what is left has to parse.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-
-from pyoxigraph import Store
 
 from ..ontology import prefixes
 from ..ontology.errors import QuerySyntaxError
 from .federate.tokens import Token, token, word_start
-from .syntax import wrong
+from .syntax import error, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,14 +62,12 @@ def lint(text: str) -> list[Finding]:
 def _unparsed(text: str, undeclared: set[str]) -> Finding | None:
     """Say where a query does not parse, the prefixes declared that it does not declare; it has no SERVICE left."""
     text = "".join(f"PREFIX {prefix}: <urn:undeclared:> " for prefix in sorted(undeclared)) + "\n" + text
-    try:
-        with suppress(RuntimeError):  # it parses, and calls a function that this engine does not have
-            Store().query(text, prefixes=prefixes())
-    except SyntaxError as error:
-        found = wrong(text, str(error), text)
-        token = repr(found.token) if found.token else "something is missing"
-        return Finding(max(1, found.line - 1), found.column, f"the query does not parse: {token}")
-    return None
+    message = error(text)
+    if message is None:
+        return None
+    found = wrong(text, message, text)
+    token = repr(found.token) if found.token else "something is missing"
+    return Finding(max(1, found.line - 1), found.column, f"the query does not parse: {token}")
 
 
 @dataclass

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from pyoxigraph import NamedNode, Store
 
 from ...ontology import prefixes
-from ..syntax import SPACE as _SPACE
-from ..syntax import error, prologue
+from ..syntax import SPACE, error, prologue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
 
 _TERM = r"<[^>]*+>|[^\s:<>#{}()\"']*+:(?:[\w:.%-]|\\[_~.!$&'()*+,;=/?#@%-])*+(?<!\.)"
-_FROM = re.compile(rf"{_SPACE}FROM{_SPACE}(?P<named>NAMED(?=[\s<#:]){_SPACE})?(?P<term>{_TERM})", re.IGNORECASE)
+_FROM = re.compile(rf"{SPACE}FROM{SPACE}(?P<named>NAMED(?=[\s<#:]){SPACE})?(?P<term>{_TERM})", re.IGNORECASE)
 _SERVICE = re.compile(
-    rf"SERVICE{_SPACE}(?:SILENT\b{_SPACE})?(?P<term>{_TERM}|[?$]\w++)(?={_SPACE}\{{)", re.IGNORECASE
+    rf"SERVICE{SPACE}(?:SILENT\b{SPACE})?(?P<term>{_TERM}|[?$]\w++)(?={SPACE}\{{)", re.IGNORECASE
 )  # fmt: skip
 # a variable, a language, or a run of letters: what follows a colon in it is part of a name, whatever its letters
 _NAMES = re.compile(r"[?$]\w++|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+|(?P<free>\w[\w.-]*+)(?::[\w:.-]*+)?|:[\w:.-]*+")
