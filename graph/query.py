@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from .store import Functions
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SERIALIZED = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
@@ -102,6 +106,16 @@ def _readable(found: QuerySolutions, form: str) -> str:
         return terminal.markdown(header, rows)
     count = f"({len(rows)} row{'' if len(rows) == 1 else 's'})\n"
     return terminal.table(header, rows) + count
+
+
+def without_formulas(text: str, end: str = "\r\n") -> str:
+    """Give CSV whose cells no spreadsheet takes for a formula: an apostrophe stands before such a start."""
+    csv.field_size_limit(sys.maxsize)
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator=end)
+    for row in csv.reader(io.StringIO(text, newline="")):
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return written.getvalue()
 
 
 def shown(node: object) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import sys
 import time
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb]|\r(?!\n)"
 )
@@ -74,16 +71,6 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "".join(
         "| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in line) + " |\n" for line in lines
     )
-
-
-def without_formulas(text: str, end: str = "\r\n") -> str:
-    """Give CSV whose cells no spreadsheet takes for a formula: an apostrophe stands before such a start."""
-    csv.field_size_limit(sys.maxsize)
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator=end)
-    for row in csv.reader(io.StringIO(text, newline="")):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    return written.getvalue()
 
 
 @contextmanager

@@ -140,7 +140,7 @@ def _compare(arguments: Namespace) -> int:
     """Print the report."""
     from ..federate import drift
     from ..federate.compare import compare
-    from ..terminal import without_formulas
+    from ..query import without_formulas
 
     store, snapshot = _opened(arguments)
     found = compare(store, snapshot)

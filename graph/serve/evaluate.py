@@ -13,10 +13,10 @@ from ...ontology.errors import RequestRefused, UnknownFormat
 from ..export import dump
 from ..federate import inline
 from ..federate.table import of_solutions
-from ..query import shown
+from ..query import shown, without_formulas
 from ..store import ordered
 from ..syntax import error, offset
-from ..terminal import table, without_formulas
+from ..terminal import table
 from ..wellformed import Checked
 from . import federation, guard, keywords, syntax
 from .sink import Sink, too_much
