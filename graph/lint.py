@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..ontology import prefixes
 from ..ontology.errors import QuerySyntaxError
 from .federate.tokens import Token, token, word_start
-from .syntax import error, wrong
+from .keywords import error
+from .syntax import wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Quad, RdfFormat, Store
 
 from ..ontology import prefixes
-from ..ontology.errors import ReleaseError, UsageError
-from .syntax import names_dataset, unparsed
+from ..ontology.errors import ReleaseError, ServiceRefused, UsageError
+from .keywords import error, holds
+from .syntax import silenced, unparsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,14 +50,18 @@ def ask(store: Store, sparql: str, functions: Functions | None = None) -> QueryS
     """Ask a query over the union of all graphs, or those it names by FROM, with the project's prefixes declared.
 
     ``functions`` are those that a query rewritten for SERVICE calls. Raises QuerySyntaxError with line and column of
-    the text as given.
+    the text as given, ServiceRefused where it still holds a SERVICE: the engine would call out by itself.
     """
+    if holds(sparql, "service"):
+        if message := error(silenced(sparql)):
+            raise unparsed(sparql, message)
+        raise ServiceRefused("a SERVICE that is not asked by the federation: set it apart by spaces, or leave it out")
     own = dict(functions or {})
     try:
-        union = not names_dataset(sparql)  # the engine passes over FROM when it takes the union
+        union = not holds(sparql, "from")  # the engine passes over FROM when it takes the union
         return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=union, custom_functions=own)
-    except SyntaxError as error:
-        raise unparsed(sparql, str(error)) from error
+    except SyntaxError as reason:
+        raise unparsed(sparql, str(reason)) from reason
 
 
 def select(store: Store, sparql: str) -> QuerySolutions:

@@ -12,10 +12,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import Store
-
 from ..ontology import prefixes
 from ..ontology.errors import QuerySyntaxError
+from .keywords import error, prologue, without
 from .terminal import width
 
 if TYPE_CHECKING:
@@ -24,21 +23,14 @@ if TYPE_CHECKING:
 _FILLING = "\n" * 64
 _TOKEN = re.compile(
     r'(?P<skip>\s+|#[^\n\r]*)|"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\'|<[^<>\"{}|^`\\\x00-\x20]*>|[?$@]?\w[\w.-]*(?<!\.)(?::[\w.%-]*(?<!\.))?'
-    r"|:[\w.%-]*(?<!\.)|\^\^|&&|\|\||[!<>]=|.",
+    r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\'|<[^<>\"{}|^`\\\x00-\x20]*>|[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?'
+    r"|[?$@]?\w[\w.-]*(?<!\.)(?::(?:(?!\.)[\w.%-]+(?<!\.))?)?|:(?:(?!\.)[\w.%-]+(?<!\.))?|\^\^|&&|\|\||[!<>]=|.",
     re.DOTALL,
 )
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _EXPECTED = re.compile(r"expected (?:one of )?|, ")
 _SENTENCE = re.compile(r"[A-Za-z]+(?: (?:[A-Za-z]+|\*)){2,}")
 _PREFIX = re.compile(r"[^\W\d_][\w.-]*|")
-SPACE = r"(?:\s++|#[^\n\r]*+)*+"
-"""What may stand between two tokens, comments too; no text makes it slow."""
-_PROLOGUE = re.compile(
-    rf"(?:\s++|#[^\n\r]*+|PREFIX{SPACE}[^\s:<>#]*+:{SPACE}<[^>]*+>|BASE{SPACE}<[^>]*+>"
-    rf"|VERSION{SPACE}(?:\"[^\"\n\r]*+\"|'[^'\n\r]*+'))*+",
-    re.IGNORECASE,
-)
 _UPDATES = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
 _LONG, _LONGEST = 100, 200
 
@@ -84,37 +76,18 @@ def wrong(text: str, message: str, inert: str, base: str | None = None) -> Wrong
     return Wrong(line, column, token, text.split("\n")[line - 1][:_LONGEST], told)
 
 
-def error(text: str, base: str | None = None) -> str | None:
-    """Give what the engine says of a text that it cannot parse, None for one that it can; no data is asked."""
-    try:
-        Store().query(text, base_iri=base, prefixes=prefixes())
-    except SyntaxError as reason:
-        return str(reason)
-    except (OSError, RuntimeError):  # it parses; it would call out, or a function, that there is not
-        return None
-    return None
-
-
 def silenced(text: str) -> str:
-    """Give a text with GRAPH for SERVICE: of the same length and grammar, but it calls nobody."""
+    """Give a text with GRAPH for SERVICE: of the same length and grammar, but it calls nobody.
+
+    Where the words are not told apart as the engine does it, the letters of SERVICE are no word at all any more.
+    """
     words = {"service": "GRAPH  ", "silent": "      "}
-    return _TOKEN.sub(lambda found: words.get(found[0].lower(), found[0]), text)
-
-
-def names_dataset(text: str) -> bool:
-    """Tell whether a query has a FROM of its own: as a word it can be nothing else in SPARQL."""
-    return "from" in text.lower() and any(found[0].lower() == "from" for found in _TOKEN.finditer(text))
+    return without(_TOKEN.sub(lambda found: words.get(found[0].lower(), found[0]), text), "service")
 
 
 def is_update(text: str) -> bool:
     """Tell whether a text that is no query starts as an update does."""
     return bool(_UPDATES.match(text, len(prologue(text))))
-
-
-def prologue(text: str) -> str:
-    """Give the beginning of a text, up to the word that says what it is."""
-    found = _PROLOGUE.match(text)
-    return found[0] if found else ""
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

@@ -138,7 +138,7 @@ def test_a_service_is_not_called_while_an_error_is_looked_for() -> None:
     """What is tried out in search of the wrong token holds no SERVICE, and every place stays where it was."""
     text = "ASK { SERVICE\n SILENT <https://service.example/service> { ?service yc:silent 'service' . ?s } }"
     shown = silenced(text)
-    assert re.findall("(?i)service", shown) == ["service"] * 4
+    assert re.findall("(?i)service", shown) == ["service"]  # the variable, which can be nothing else
     assert (len(shown), shown.index("{ ?service")) == (len(text), text.index("{ ?service"))
     assert "line 2, column 79, at '}'" in str(unparsed(text, ""))
 

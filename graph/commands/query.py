@@ -41,7 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Print the answer; where each SERVICE was answered from goes to standard error."""
     from ..check import check
-    from ..federate.syntax import names_service
+    from ..keywords import holds
     from ..query import answer, question
     from ..store import open_release
 
@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
     text, names = question(arguments.query, values, sys.stdin)
     store = open_release(arguments.release)
     check(store, names)
-    if not names_service(text):
+    if not holds(text, "service"):
         sys.stdout.buffer.write(answer(store, text, arguments.format))
         return DONE
     from ..federate.deadline import Deadline

@@ -6,10 +6,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
 from ...ontology.errors import FederationError
+from ..keywords import holds
 from ..store import ask
 from .inline import functions
 from .service import BATCH, Ask, Fetch, Rewritten, services, steps
-from .syntax import names_service
 from .table import of_solutions
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def mediate(
     Endpoints that may not be asked are refused before anything is evaluated. Raises QuerySyntaxError, ServiceUnbound,
     and the FederationError of a service that did not answer.
     """
-    if not names_service(text):
+    if not holds(text, "service"):
         return Rewritten(text, ())
     for named in services(text):
         if named.iri and not named.silent:

@@ -5,7 +5,6 @@ What it does not look into (terms, paths, expressions) it only takes over; Oxigr
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -35,20 +34,6 @@ _PARTS = frozenset({"OPTIONAL", "MINUS", "GRAPH", "SERVICE", "FILTER", "BIND", "
 _CHANGING = frozenset({"RAND", "UUID", "STRUUID", "BNODE", "NOW"})
 _SLICES = frozenset({"LIMIT", "OFFSET"})
 _OPEN, _CLOSED = frozenset({"(", "[", "{|", "<<", "<<("}), frozenset({")", "]", "|}", ">>", ")>>"})
-_SERVICE = re.compile(r"(?i)service")
-
-
-def names_service(text: str) -> bool:
-    """Tell whether a query holds a SERVICE; true as well where that cannot be told, since it does not parse."""
-    if not _SERVICE.search(text):
-        return False
-    word = token(text, 0)
-    try:
-        while word.kind != "end" and word.text != "SERVICE":
-            word = token(text, word.end)
-    except QuerySyntaxError:
-        return True
-    return word.kind == "word"
 
 
 def read(text: str) -> Query:

@@ -10,15 +10,16 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QueryT
 
 from ...ontology import prefixes
 from ...ontology.errors import RequestRefused, UnknownFormat
+from .. import keywords
 from ..export import dump
 from ..federate import inline
 from ..federate.table import of_solutions
 from ..query import shown, without_formulas
 from ..store import ordered
-from ..syntax import error, offset
+from ..syntax import offset
 from ..terminal import table
 from ..wellformed import Checked
-from . import federation, guard, keywords, syntax
+from . import federation, guard, syntax
 from .sink import Sink, too_much
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def evaluate(store: Store, task: Task, remote: Remote, *, sealed: bool) -> tuple
     text = task["query"]
     guard.check_nesting(text, task["nesting"])
     functions: Functions = {}
-    if task["federated"] and _calls_out(text, task["base"]):
+    if task["federated"] and keywords.holds(text, "service", task["base"]):
         given = _dataset(task, own=False)
         text = federation.rewritten(text, lambda part: _table(store, part, given), remote).text
         functions = inline.functions()
@@ -85,12 +86,12 @@ def evaluate(store: Store, task: Task, remote: Remote, *, sealed: bool) -> tuple
 
 def _examined(store: Store, text: str, base: str, *, sealed: bool) -> bool:
     """Tell whether a query names its own dataset; raises RequestRefused for SERVICE and for graphs not in the store."""
-    inert = _inert(text)
-    if inert != text and (message := error(inert, base)) is not None:
+    inert = keywords.without(text, "service")
+    if inert != text and (message := keywords.error(inert, base)) is not None:
         refusal = syntax.unparsed(text, inert, message, base)
         line, column = (int(str(refusal.members.get(name, 1))) for name in ("line", "column"))
         called = offset(text, line, column) in keywords.occurrences(text, "service")
-        if called and (not sealed or error(text, base) is None):
+        if called and (not sealed or keywords.error(text, base) is None):
             raise _calling(keywords.services(text))
         raise refusal
     try:
@@ -102,21 +103,11 @@ def _examined(store: Store, text: str, base: str, *, sealed: bool) -> bool:
     return dataset is not None
 
 
-def _calls_out(text: str, base: str) -> bool:
-    inert = _inert(text)
-    return inert != text and error(inert, base) is not None
-
-
-def _inert(text: str) -> str:
-    """Give a query without the keyword SERVICE, wherever it could stand: of it, anything may be evaluated."""
-    return keywords.masked(text, "service", keywords.occurrences(text, "service"))
-
-
 def _ask(store: Store, text: str, task: Task, given: dict[str, Any]) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
         return store.query(text, base_iri=task["base"], prefixes=_used(text), **given)
     except SyntaxError as wrong:
-        raise syntax.unparsed(text, _inert(text), str(wrong), task["base"]) from wrong
+        raise syntax.unparsed(text, keywords.without(text, "service"), str(wrong), task["base"]) from wrong
 
 
 def _used(text: str) -> dict[str, str]:

@@ -15,8 +15,8 @@ from youcheng.graph.federate.endpoints import Endpoints
 from youcheng.graph.federate.etiquette import Etiquette
 from youcheng.graph.federate.inline import functions
 from youcheng.graph.federate.mediate import local, mediate
-from youcheng.graph.federate.syntax import names_service
 from youcheng.graph.federate.table import of_solutions
+from youcheng.graph.keywords import holds
 from youcheng.graph.store import ask
 from youcheng.ontology.errors import QuerySyntaxError, RemoteRefused
 
@@ -142,7 +142,7 @@ def test_a_function_that_only_the_remote_has(three: str) -> None:
 
 def test_the_word_alone_changes_nothing() -> None:
     """A query without SERVICE goes to the engine as it is, whatever its comments say; what does not parse is read."""
-    assert not names_service("SELECT * { VALUES ?x { 1 } LATERAL { BIND(?x AS ?y) } } # service")
-    assert not names_service("SELECT * { ?service <http://service/> 'service' FILTER(?service<?b) }")
-    assert names_service("SELECT * { FILTER(?a<?b)service?e{ } }")
-    assert names_service("SELECT * { ?a %wrong service }")
+    assert not holds("SELECT * { VALUES ?x { 1 } LATERAL { BIND(?x AS ?y) } } # service", "service")
+    assert not holds("SELECT * { ?service <http://service/> 'service' FILTER(?service<?b) }", "service")
+    assert holds("SELECT * { FILTER(?a<?b)service?e{ } }", "service")
+    assert holds("SELECT * { ?a %wrong service }", "service")

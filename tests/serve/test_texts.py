@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from youcheng.graph.serve import keywords
+from youcheng.graph import keywords
 
 if TYPE_CHECKING:
     from tests.serve.servers import Reply, Server

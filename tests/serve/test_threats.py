@@ -69,6 +69,7 @@ def well(server: Server) -> bool:
         'SELECT * {{ ?s ?p "\\u0022" SERVICE <{url}> {{ ?s ?p ?o }} #"\n}}',
         "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
         "DESCRIBE ?s {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ ?s ?p owl:.SERVICE <{url}> {{ ?s ?p ?o }} }}",
         "SELECT * FROM <{url}> {{ ?s ?p ?o }}",
         "SELECT * FROM NAMED <{url}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
         "BASE <{url}> SELECT * FROM <x> {{ ?s ?p ?o }}",

@@ -13,21 +13,30 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from pyoxigraph import NamedNode, Store
 
-from ...ontology import prefixes
-from ..syntax import SPACE, error, prologue
+from ..ontology import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pyoxigraph import QuerySolutions
 
+SPACE = r"(?:\s++|#[^\n\r]*+)*+"
+"""What may stand between two tokens, comments too; no text makes it slow."""
+_PROLOGUE = re.compile(
+    rf"(?:\s++|#[^\n\r]*+|PREFIX{SPACE}[^\s:<>#]*+:{SPACE}<[^>]*+>|BASE{SPACE}<[^>]*+>"
+    rf"|VERSION{SPACE}(?:\"[^\"\n\r]*+\"|'[^'\n\r]*+'))*+",
+    re.IGNORECASE,
+)
 _TERM = r"<[^>]*+>|[^\s:<>#{}()\"']*+:(?:[\w:.%-]|\\[_~.!$&'()*+,;=/?#@%-])*+(?<!\.)"
 _FROM = re.compile(rf"{SPACE}FROM{SPACE}(?P<named>NAMED(?=[\s<#:]){SPACE})?(?P<term>{_TERM})", re.IGNORECASE)
 _SERVICE = re.compile(
     rf"SERVICE{SPACE}(?:SILENT\b{SPACE})?(?P<term>{_TERM}|[?$]\w++)(?={SPACE}\{{)", re.IGNORECASE
 )  # fmt: skip
-# a variable, a language, or a run of letters: what follows a colon in it is part of a name, whatever its letters
-_NAMES = re.compile(r"[?$]\w++|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+|(?P<free>\w[\w.-]*+)(?::[\w:.-]*+)?|:[\w:.-]*+")
+# a variable, a language, or a run of letters: what follows a colon in it is part of a name, whatever its letters, but
+# no name begins with a dot: yc:.SERVICE is the end of a triple
+_NAMES = re.compile(
+    r"[?$]\w++|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+|(?P<free>\w[\w.-]*+)(?::(?:[\w:][\w:.-]*+)?)?|:[\w:][\w:.-]*+"
+)
 _SHOWN = 10
 
 
@@ -36,6 +45,17 @@ class Dataset(NamedTuple):
 
     default: tuple[str, ...]
     named: tuple[str, ...]
+
+
+def holds(text: str, word: str, base: str | None = None) -> bool:
+    """Tell whether a query holds a keyword; true as well where that cannot be told, since it does not parse."""
+    inert = without(text, word)
+    return inert != text and error(inert, base) is not None
+
+
+def without(text: str, word: str) -> str:
+    """Give a query without a keyword, wherever it could stand: of one without SERVICE, anything may be evaluated."""
+    return masked(text, word, occurrences(text, word))
 
 
 def occurrences(text: str, word: str) -> list[int]:
@@ -84,6 +104,23 @@ def own_dataset(text: str, base: str) -> Dataset | None:
 def services(text: str) -> list[str]:
     """Give what seems to be called by SERVICE, for a message: <IRI>, prefixed name, or variable."""
     return list(dict.fromkeys(found["term"] for found in _SERVICE.finditer(text)))[:_SHOWN]
+
+
+def prologue(text: str) -> str:
+    """Give the beginning of a text, up to the word that says what it is."""
+    found = _PROLOGUE.match(text)
+    return found[0] if found else ""
+
+
+def error(text: str, base: str | None = None) -> str | None:
+    """Give what the engine says of a text that it cannot parse, None for one that it can; no data is asked."""
+    try:
+        Store().query(text, base_iri=base, prefixes=prefixes())
+    except SyntaxError as reason:
+        return str(reason)
+    except (OSError, RuntimeError):  # it parses; it would call out, or a function, that there is not
+        return None
+    return None
 
 
 def _resolved(declared: str, terms: Sequence[str], base: str) -> list[str]:
