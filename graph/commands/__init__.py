@@ -6,6 +6,7 @@ its room only when it runs, so that no command waits for an engine it does not n
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,26 @@ def release_option(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="the release to read (default: %(default)s)",
     )
+
+
+def output_option(parser: ArgumentParser) -> None:
+    """Let a command whose answer ``give`` writes be told where to."""
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+
+
+def give(arguments: Namespace, content: str | bytes) -> int:
+    """Write an answer to the file that was named, whole or not at all, or to standard output."""
+    from ..write import write_whole
+
+    encoded = content.encode() if isinstance(content, str) else content
+    if arguments.output is None:
+        sys.stdout.buffer.write(encoded)
+        return DONE
+    try:
+        write_whole(arguments.output, encoded)
+    except OSError as error:
+        raise UsageError(f"cannot write {arguments.output}: {error.strerror}; name another file with -o") from error
+    return DONE
 
 
 def remote_options(parser: ArgumentParser) -> None:
@@ -91,7 +112,6 @@ def lists_folders(given: Sequence[Path] | None) -> tuple[Path, ...]:
     Raises UsageError for one that was named and is not there.
     """
     from ...mapping.descriptor import LISTS
-    from ...ontology.errors import UsageError
 
     for folder in given or ():
         if not folder.is_dir():

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 from argparse import RawDescriptionHelpFormatter
-from errno import EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...ontology.errors import UsageError
 from . import (
     DONE,
     FOUND_WRONG,
+    give,
     links_file,
     links_option,
     lists_folders,
     lists_option,
+    output_option,
     release_option,
     remote_client,
     remote_options,
@@ -116,7 +116,7 @@ def _snapshot(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--wikidata", type=Path, metavar="FILE", help="a file that `pull` wrote (default: the newest in the release)"
     )
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    output_option(parser)
 
 
 def _pull(arguments: Namespace) -> int:
@@ -151,7 +151,7 @@ def _compare(arguments: Namespace) -> int:
         "csv-safe": lambda: without_formulas(drift.as_csv(found), "\n"),
         "ttl": lambda: drift.as_turtle(found, _base(arguments)),
     }
-    return _give(arguments, forms[arguments.format]())
+    return give(arguments, forms[arguments.format]())
 
 
 def _give_back(arguments: Namespace) -> int:
@@ -169,7 +169,7 @@ def _give_back(arguments: Namespace) -> int:
     given = [edit for edit in found.edits if edit.addressed or not arguments.referenced]
     _tell(found, given, snapshot.date)
     forms = {"v1": quickstatements.version_1, "csv": quickstatements.as_csv, "openrefine": quickstatements.openrefine}
-    return _give(arguments, forms[arguments.format](given))
+    return give(arguments, forms[arguments.format](given))
 
 
 def _tell(found: Edits, given: Sequence[Edit], date: str) -> None:
@@ -271,20 +271,3 @@ def _base(arguments: Namespace) -> str:
     from ..release import MANIFEST
 
     return str(json.loads((arguments.release / MANIFEST).read_text(encoding="utf-8"))["base"])
-
-
-def _give(arguments: Namespace, content: str | bytes) -> int:
-    """Write an answer to the file that was named, whole or not at all, or to standard output."""
-    encoded = content.encode() if isinstance(content, str) else content
-    if arguments.output is None:
-        sys.stdout.buffer.write(encoded)
-        return DONE
-    try:
-        if arguments.output.is_dir():
-            raise IsADirectoryError(EISDIR, "it is a folder")
-        beside = arguments.output.with_name(arguments.output.name + ".part")
-        beside.write_bytes(encoded)
-        beside.replace(arguments.output)
-    except OSError as error:
-        raise UsageError(f"cannot write {arguments.output}: {error.strerror}: name another file with -o") from error
-    return DONE

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from ..write import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,11 +122,8 @@ def _alone(file: Path | None) -> Iterator[None]:
 
 
 def _write(file: Path, content: object) -> None:
-    """Write a file whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
-    beside.write_text(json.dumps(content), encoding="utf-8")
-    beside.replace(file)
+    write_whole(file, json.dumps(content).encode())
 
 
 def _read(file: Path) -> dict[str, float]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+
+from ..write import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,8 @@ class Cache:
             "retrieved": kept.retrieved.isoformat(),
             "sha256": sha256(kept.body).hexdigest(),
         }
-        with NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as beside:
-            beside.write(json.dumps(said, ensure_ascii=False).encode() + b"\n" + kept.body)
-        Path(beside.name).replace(self._file(url, question, accept))
+        content = json.dumps(said, ensure_ascii=False).encode() + b"\n" + kept.body
+        write_whole(self._file(url, question, accept), content)
 
     def _file(self, url: str, question: str, accept: str) -> Path:
         return self.folder / sha256(f"{url}\n{accept}\n{question}".encode()).hexdigest()

@@ -16,6 +16,7 @@ from ...ontology import prefixes, term
 from ...ontology.errors import AnswerBroken, UsageError
 from ...queries import queries
 from ..store import ask, ordered
+from ..write import write_whole
 from .inline import functions
 from .mediate import local, mediate
 from .take_in import PREFIXES
@@ -105,9 +106,7 @@ def write(pulled: Pulled, folder: Path) -> Path:
     path = folder / f"{pulled.date}.ttl"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".part")
-        beside.write_bytes(turtle(pulled))
-        beside.replace(path)
+        write_whole(path, turtle(pulled))
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}: name another folder with --out") from error
     return path
