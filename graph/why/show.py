@@ -49,8 +49,7 @@ def _text_tie(tie: Tie, told: Ledger) -> Iterator[str]:
     for claim in tie.claims:
         yield f"\n  {_standing(claim, told.lists[claim.source.list])}"
         if claim.values:
-            rows = [[value.column, _written(value), value.reading, value.read] for value in claim.values]
-            yield "".join(f"    {line}\n" for line in table(_VALUES, rows).splitlines()).rstrip("\n")
+            yield "".join(f"    {line}\n" for line in table(_VALUES, _rows(claim)).splitlines()).rstrip("\n")
         else:
             yield f"    {claim.source.words}"
         yield from (f"    source {_cited(cited)}" for cited in claim.cites)
@@ -67,8 +66,7 @@ def _markdown_tie(tie: Tie, told: Ledger) -> Iterator[str]:
     for claim in tie.claims:
         yield f"\n### {escaped(_standing(claim, told.lists[claim.source.list]))}\n"
         if claim.values:
-            rows = [[value.column, _written(value), value.reading, value.read] for value in claim.values]
-            yield markdown(_VALUES, [[escaped(cell) for cell in row] for row in rows])
+            yield markdown(_VALUES, [[escaped(cell) for cell in row] for row in _rows(claim)])
         else:
             yield f"> {escaped(claim.source.words)}\n"
         yield from (f"- source {escaped(_cited(cited))}" for cited in claim.cites)
@@ -77,6 +75,11 @@ def _markdown_tie(tie: Tie, told: Ledger) -> Iterator[str]:
         yield "\n### What the audit found\n"
         yield from (f"- {escaped(finding.kind.label[0])}: {escaped(finding.words[0])}" for finding in tie.findings)
     yield ""
+
+
+def _rows(claim: Claim) -> list[list[str]]:
+    """Give what the list writes for each value, and what was read."""
+    return [[value.column, _written(value), value.reading, value.read] for value in claim.values]
 
 
 def _resolution(tie: Tie) -> Iterator[str]:

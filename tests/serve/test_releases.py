@@ -62,13 +62,21 @@ def not_taken(server: Server) -> list[str]:
     return [line["detail"] for line in server.lines() if line.get("event") == "release not taken"]
 
 
-def test_a_folder_put_in_place_of_another(
-    start: Callable[..., Server], release: Path, other: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def of_folder(start: Callable[..., Server], release: Path, tmp_path: Path) -> Callable[[str], tuple[Server, Path]]:
+    """Start a server, with a setting, of a release that is a real folder; give it with the folder."""
+
+    def started(setting: str) -> tuple[Server, Path]:
+        path = tmp_path / "srv"
+        put(release, path)
+        return start(path, setting), path
+
+    return started
+
+
+def test_a_folder_put_in_place_of_another(of_folder: Callable[[str], tuple[Server, Path]], other: Path) -> None:
     """It is taken, for queries and pages alike."""
-    path = tmp_path / "srv"
-    put(release, path)
-    server = start(path, "watch=0.1")
+    server, path = of_folder("watch=0.1")
     first = served(server)
     put(other, path)
     assert until(server, first)
@@ -78,12 +86,10 @@ def test_a_folder_put_in_place_of_another(
 
 
 def test_workers_are_of_the_release_that_is_served(
-    start: Callable[..., Server], release: Path, other: Path, tmp_path: Path
+    of_folder: Callable[[str], tuple[Server, Path]], other: Path
 ) -> None:
     """Made after the folder was moved away and another put there, before the server looks, they open the one served."""
-    path = tmp_path / "srv"
-    put(release, path)
-    server = start(path, "watch=600")
+    server, path = of_folder("watch=600")
     put(other, path)
     (nursery,) = children(server.process.pid)
     for worker in children(nursery):
@@ -161,11 +167,9 @@ def test_what_cannot_be_served_whole_is_not_taken(
     assert server.get("/").status == 200
 
 
-def test_a_release_that_is_removed(start: Callable[..., Server], release: Path, tmp_path: Path) -> None:
+def test_a_release_that_is_removed(of_folder: Callable[[str], tuple[Server, Path]], release: Path) -> None:
     """What can be read no more is refused, for now; nothing fails without words, and the next good one is taken."""
-    path = tmp_path / "srv"
-    put(release, path)
-    server = start(path, "watch=0.1")
+    server, path = of_folder("watch=0.1")
     shutil.rmtree(path)
     time.sleep(0.5)
     for page in (
