@@ -1,9 +1,10 @@
 """Saved queries: one question a file, whose grlc header is read and stripped here only.
 
 The header's lines start with ``#+`` and are YAML (https://grlc.io): summary, description, tags, defaults; and two of
-our own: ``summary_zh``, the summary in Chinese, and ``takes``, the range of a number (``month: 1 to 12``) or what a
-text names (``city: place``). A parameter is a variable whose name starts with an underscore; its suffix, if any, is its
-type: ``?_city``, ``?_year_integer``.
+our own: ``summary_zh``, the summary in Chinese, and ``takes``, the range of a number (``month: 1 to 12``), of which
+another parameter may be the floor (``to: 1 to 9999, at least from``), or what a text names (``city: place``). A
+parameter is a variable whose name starts with an underscore; its suffix, if any, is its type: ``?_city``,
+``?_year_integer``.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ FOLDER = Path(__file__).parent
 _PARAMETER = re.compile(r"\?_(?P<name>[a-z]+(?:_[a-z]+)*?)(?:_(?P<type>integer|decimal|date|iri))?\b")
 _KEY = re.compile(r"(?P<key>[a-z_]+):(?: (?P<value>\S.*))?")
 _ENTRY = re.compile(r"  - (?P<name>[a-z_]+): (?P<value>\S.*)")
-_RANGE = re.compile(r"(?P<least>[0-9]+) to (?P<most>[0-9]+)")
+_RANGE = re.compile(r"(?P<least>[0-9]+) to (?P<most>[0-9]+)(?:, at least (?P<floor>[a-z_]+))?")
 _KEYWORD = re.compile(r"^[^#\n]*?\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.MULTILINE)
 _BLOCKS = ("defaults", "takes")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -60,6 +61,12 @@ class Parameter(NamedTuple):
         found = _RANGE.fullmatch(self.takes)
         return (int(found["least"]), int(found["most"])) if found else None
 
+    @property
+    def floor(self) -> str:
+        """Give the name of the parameter that a number may not be less than; nothing where there is none."""
+        found = _RANGE.fullmatch(self.takes)
+        return (found["floor"] or "") if found else ""
+
     def term(self, value: str) -> str:
         """Give a value as SPARQL writes it; raises BadParameter where it is not of the type or out of the range."""
         if self.type == "string":
@@ -71,8 +78,9 @@ class Parameter(NamedTuple):
             told = f"parameter {self.name}: {value!r} is no day of the calendar, as {self.default!r} is"
             raise BadParameter(told, parameter=self.name, value=value)
         if self.range and not self.range[0] <= float(value) <= self.range[1]:
-            told = f"parameter {self.name}: {value} is not in the range {self.takes}"
-            raise BadParameter(told, parameter=self.name, value=value, range=self.takes)
+            span = f"{self.range[0]} to {self.range[1]}"
+            told = f"parameter {self.name}: {value} is not in the range {span}"
+            raise BadParameter(told, parameter=self.name, value=value, range=span)
         return f"<{value}>" if self.type == "iri" else f'"{value}"^^<{_XSD}{self.type}>'
 
 
@@ -109,7 +117,14 @@ class Query(NamedTuple):
                 has = ", ".join(known) or "none"
                 said = f"query {self.name} has no parameter {name!r}: its parameters are {has}"
                 raise BadParameter(said, parameter=name, available=list(known))
-        terms = {name: parameter.term(values.get(name, parameter.default)) for name, parameter in known.items()}
+        given = {name: values.get(name, parameter.default) for name, parameter in known.items()}
+        terms = {name: parameter.term(given[name]) for name, parameter in known.items()}
+        for name, floor in ((name, parameter.floor) for name, parameter in known.items() if parameter.floor):
+            value, least = given[name], given[floor]
+            if float(value) < float(least):
+                said = f"parameters {floor} and {name}: {floor}={least} is more than {name}={value}"
+                told = f"{said}: exchange the two, or give both"
+                raise BadParameter(told, parameter=name, value=value, floor=floor, least=least)
         return _PARAMETER.sub(lambda found: terms[found["name"]], self.text)
 
     def names(self, values: Mapping[str, str]) -> tuple[tuple[Parameter, str], ...]:
@@ -180,7 +195,8 @@ def _parameters(path: Path, text: str, entries: Mapping[str, Mapping[str, str]])
     if odd := set(types) ^ set(defaults):
         raise YouchengError(f"{path}: {', '.join(sorted(odd))} in only one of the header's defaults and the query")
     for name, taken in takes.items():
-        fitting = taken in NAMED if types.get(name) == "string" else _RANGE.fullmatch(taken)
+        span = _RANGE.fullmatch(taken)
+        fitting = taken in NAMED if types.get(name) == "string" else span and (span["floor"] or name) in types
         if name not in types or not fitting:
             raise YouchengError(f"{path}: takes: {name}: {taken!r} is neither a range nor one of {', '.join(NAMED)}")
     return tuple(Parameter(name, types[name], default, takes.get(name, "")) for name, default in defaults.items())

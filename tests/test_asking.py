@@ -86,6 +86,36 @@ def test_a_parameter(site: Server) -> None:
     assert site.get("/queries/nope", HTML).status == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "detail", "chinese"),
+    [
+        ("partners-of-city?city=Naara", "did you mean Nara", "本版数据中没有名为“Naara”的地方；相近的有：Nara、"),
+        ("partners-in-country?country=奈良市", "no country '奈良市'", "本版数据中没有名为“奈良市”的国家"),
+        ("table-of-list?list=xian", "did you mean xian-2023-05?", "没有名为“xian”的名录；相近的有：xian-2023-05。"),
+        ("table-of-list?list=q", "those there are xian-2023-05", "名录；可用的有：xian-2023-05、xinjiang-"),
+        ("signed-between-years?from=2023&to=2020", "from=2023 is more than to=2020", "参数 from 的值 2023 大于参数 to"),
+        ("signed-between-years?from=2030", "from=2030 is more than to=2023", "的值 2030 大于参数 to 的值 2023"),
+    ],
+)  # fmt: skip
+def test_what_can_only_be_empty_is_refused(site: Server, asked: str, detail: str, chinese: str) -> None:
+    """The API and the questions' pages refuse a name of nothing, and a span that ends before it begins."""
+    asked = quote(asked, safe="/?=&")
+    told = site.get(f"/api/{asked}")
+    assert (told.status, told.json["type"]) == (400, "urn:youcheng:problem:parameter")
+    assert detail in told.json["detail"]
+    for language, sentence in (("en", detail), ("zh-Hans", chinese)):
+        page = site.get(f"/queries/{asked}&lang={language}", HTML)
+        assert page.status == 400
+        assert sentence in tree(page.body).xpath("string(//*[@role='alert'])")
+
+
+def test_names_as_a_release_has_them(site: Server) -> None:
+    """Any name of a place will do, in letters of either size; a long one that is none is cut short in the refusal."""
+    assert site.get("/api/partners-of-city.csv?city=NARA").body.count(b"\n") > 1
+    told = site.get(f"/api/partners-of-city?city={'x' * 5000}").json
+    assert told["value"] == "x" * 100 + "…"
+
+
 def test_the_editor(site: Server) -> None:
     """The editor answers a query without prefixes, links its IRIs to their pages, and lists the prefixes."""
     page = tree(site.get("/query?query=SELECT+%3Fs+%7B+%3Fs+a+yc%3AList+%7D+ORDER+BY+%3Fs", HTML).body)

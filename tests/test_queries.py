@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "queries"
 DOCUMENT = ROOT / "docs" / "queries.md"
+CHANGELOG = ROOT / "CHANGELOG.md"
 SAVED = [saved.name for saved in queries()]
 AUDITS = [saved.name for saved in queries("audit")]
 
@@ -546,6 +547,16 @@ def test_a_hostile_value_never_changes_a_question(store: Store, saved: Query) ->
         saved.bound({"no_such": "1"})
 
 
+def test_a_parameter_with_another_for_its_floor() -> None:
+    """A value below the other's, given or by default, is refused by the name of both; an equal one is not."""
+    asked = query("signed-between-years")
+    for values in ({"from": "2001", "to": "2000"}, {"from": "2024"}, {"to": "2019"}):
+        with pytest.raises(BadParameter, match=r"parameters from and to: from=\d+ is more than to=\d+"):
+            asked.bound(values)
+    asked.bound({"from": "2000", "to": "2000"})
+    assert [parameter.range for parameter in asked.parameters] == [(1, 9999), (1, 9999)]
+
+
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
@@ -673,35 +684,12 @@ def test_an_audit_finds_what_is_planted(name: str) -> None:
 # --- the document ---------------------------------------------------------------------------------------------
 
 
-def document() -> str:
-    """Give docs/queries.md as the folder of queries has it."""
-    head = """# Saved questions
-
-Each file of `queries/` is one question in SPARQL 1.1, which any engine can answer over the union of all graphs; its
-`#+` header, in the form of [grlc](https://grlc.io), says what it asks, in English and Chinese (`summary`, `summary_zh`,
-`description`), and which parameters it takes.
-
-```console
-$ youcheng query partners-of-city
-$ youcheng query partners-of-city -p city=乌鲁木齐 -f csv
-$ youcheng query what-a-citation-supports -p list=xinjiang-2023-12 -p number=10
-```
-
-A place goes by any of its names, in any language and either case: `city=西安市`, `city=西安`, `city="Xi'an"`. One that
-the release does not hold is an error with the names most like it, as are an unknown list and a month 13. Columns that
-end in `_zh` and `_en` are the Chinese and the English name; a place without an English name keeps its row.
-`youcheng queries` says which questions give a graph rather than a table.
-
-## Questions
-
-"""
-    audits = """
-## Audits
-
-Each file of `queries/audit/` looks for what may not be in a release, and must give no row.
-
-"""
-    return head + _table(queries(), parameters=True) + audits + _table(queries("audit"), parameters=False)
+def document(text: str) -> str:
+    """Give docs/queries.md with the tables of questions and audits as the folder has them."""
+    for table in (_table(queries(), parameters=True), _table(queries("audit"), parameters=False)):
+        (old,) = re.findall(rf"^{re.escape(table.splitlines()[0])}\n(?:\|.*\n)*", text, re.MULTILINE)
+        text = text.replace(old, table)
+    return text
 
 
 def _table(saved: Iterator[Query], *, parameters: bool) -> str:
@@ -715,7 +703,15 @@ def _table(saved: Iterator[Query], *, parameters: bool) -> str:
 
 
 def test_the_document_lists_every_question(*, refresh_golden: bool) -> None:
-    """docs/queries.md is what the folder says; --refresh-golden writes it anew."""
+    """docs/queries.md is what the folder says; --refresh-golden writes its tables anew."""
+    text = DOCUMENT.read_text(encoding="utf-8")
     if refresh_golden:
-        DOCUMENT.write_text(document(), encoding="utf-8")
-    assert DOCUMENT.read_text(encoding="utf-8") == document()
+        DOCUMENT.write_text(text := document(text), encoding="utf-8")
+    assert text == document(text)
+
+
+def test_the_changelog_counts_every_question() -> None:
+    """What is said of the number of saved questions is that of the folder."""
+    said = re.search(r"(\d+) saved questions", CHANGELOG.read_text(encoding="utf-8"))
+    assert said is not None
+    assert int(said[1]) == len(list(queries()))

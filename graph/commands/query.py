@@ -40,7 +40,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print the answer; where each SERVICE was answered from goes to standard error."""
-    from ..check import check
+    from functools import partial
+
+    from ..check import check, known
     from ..keywords import holds
     from ..query import answer, question
     from ..store import open_release
@@ -48,7 +50,7 @@ def run(arguments: Namespace) -> int:
     values = dict(_pair(given) for given in arguments.parameter)
     text, names = question(arguments.query, values, sys.stdin)
     store = open_release(arguments.release)
-    check(store, names)
+    check(partial(known, store), names)
     if not holds(text, "service"):
         sys.stdout.buffer.write(answer(store, text, arguments.format))
         return DONE

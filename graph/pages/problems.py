@@ -22,8 +22,9 @@ def explained(reader: Reader, kind: str, members: Mapping[str, object]) -> str:
     if reader.language == "en":
         return ""
     said = {name: _shown(value) for name, value in members.items() if value not in ("", None, [])}
-    if "expected" in said:
-        said["expected"] = reader.words[f"type_{said['expected']}"]
+    for name in ("expected", "names"):
+        if name in said:
+            said[name] = reader.words[f"type_{said[name]}"]
     known = _texts(Reader(reader.language))
     for text in (*known.get(kind, ()), *known[_OTHER]):
         with suppress(KeyError):

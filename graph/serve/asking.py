@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from ...ontology import prefixes
-from ...ontology.errors import BadParameter, RequestRefused
+from ...ontology.errors import RequestRefused
 from ...queries import queries
 from ..pages import answer, overview
 from ..pages.problems import explained
@@ -16,6 +16,7 @@ from ..pages.render import Frame, page
 from .formats import SUFFIXES, Choice, suffixed
 from .protocol import DATASET, EDITOR
 from .routing import Route
+from .saved import bound
 from .service import Question
 from .site import only_page
 
@@ -89,10 +90,11 @@ async def _saved(site: Site, request: Request, known: Mapping[str, Query]) -> Re
         raise RequestRefused(404, "unknown", f"no saved query {request.parameters['name'][:100]!r}")
     values = {name: value for name, value in request.fields() if name != "lang"}
     try:
-        text = query.bound(values)
+        text = await bound(site.service, query, values)
+    except RequestRefused as refusal:
+        text, outcome = query.text, Outcome(refusal=refusal)
+    else:
         outcome = await _outcome(site, request, Question(text))
-    except BadParameter as error:
-        text, outcome = query.text, Outcome(refusal=RequestRefused(400, "parameter", str(error), **error.members))
     given = f"?{urlencode(values)}" if values else ""
     reader = site.reader(request)
     view = {

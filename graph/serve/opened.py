@@ -11,6 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from ...ontology.errors import ReleaseError
+from ..check import known
 from ..pages.facts import Facts
 from ..pages.near import Names
 from ..store import open_release
@@ -33,17 +34,25 @@ class Opened:
     def __init__(self, release: Release) -> None:
         self.release = release
         try:
-            self.facts = Facts(open_release(release.root))
+            self._store = open_release(release.root)
         except (OSError, ReleaseError) as error:
             os.close(release.handle)
             raise ReleaseError(f"the store in {release.folder} cannot be opened: {error}; build it again") from error
+        self.facts = Facts(self._store)
         weakref.finalize(self.facts, os.close, release.handle)
+        self._known: dict[str, dict[str, str]] = {}
         self._zipping: dict[str, asyncio.Task[IO[bytes]]] = {}
 
     @cached_property
     def names(self) -> Names:
         """Give the index of names, made when first asked for."""
         return Names(self.facts, self.release.base)
+
+    def known(self, kind: str) -> dict[str, str]:
+        """Give the names of a kind that a parameter can take, looked up when first asked for."""
+        if kind not in self._known:
+            self._known[kind] = known(self._store, kind)
+        return self._known[kind]
 
     def file(self, name: str) -> tuple[Spool, int]:
         """Give a file of the release and its size; raises RequestRefused where it is there no more."""

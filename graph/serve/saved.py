@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from difflib import get_close_matches
 from functools import partial
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...ontology.errors import BadParameter, RequestRefused
 from ...queries import queries
+from ..check import check
 from .formats import SUFFIXES, chosen, offered, suffixed
 from .messages import Response
 from .routing import Route
@@ -29,7 +31,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "iri": {"type": "string", "format": "uri"},
 }
 _REFUSALS = {
-    "400": "a parameter that the query does not have, or a value that is not of its type",
+    "400": "a parameter that the query does not have, or a value that it cannot take",
     "406": "no form of the answer is acceptable",
     "422": "the answer is past the cap on rows, bytes or memory",
     "503": "too many queries wait: ask again after Retry-After",
@@ -74,11 +76,21 @@ async def _asked(service: Service, known: Mapping[str, Query], request: Request)
         raise RequestRefused(404, "unknown", f"no saved query {name[:100]!r}: {hint}")
     choice = suffixed(suffix) if dot else chosen(request.header("accept"))
     values, safe = _values(request)
+    return await service.answer(request, Question(await bound(service, saved, values), safe_csv=safe), choice)
+
+
+async def bound(service: Service, saved: Query, values: Mapping[str, str]) -> str:
+    """Give the SPARQL of a saved query with these values; raises RequestRefused for one that it cannot take.
+
+    As on the command line, a name of what is not in the release is refused with the nearest that there are.
+    """
     try:
-        text = saved.bound(values)
+        text, names = saved.bound(values), saved.names(values)
+        if names:
+            await asyncio.to_thread(check, service.opened.known, names)
     except BadParameter as error:
         raise RequestRefused(400, "parameter", str(error), **error.members) from error
-    return await service.answer(request, Question(text, safe_csv=safe), choice)
+    return text
 
 
 def _values(request: Request) -> tuple[dict[str, str], bool]:
