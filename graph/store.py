@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Quad, RdfFormat, Store
 
 from ..ontology import prefixes
-from ..ontology.errors import ReleaseError, ServiceRefused, UsageError
+from ..ontology.errors import EvaluationError, ReleaseError, ServiceRefused, UsageError
 from .keywords import error, holds
 from .syntax import silenced, unparsed
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FOLDER = "store"
 
 _NUMBERS = re.compile(r"([^0-9]*)([0-9]*)")
+_FUNCTION = re.compile(r"(?<=custom function )<[^>]*>")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -50,7 +51,8 @@ def ask(store: Store, sparql: str, functions: Functions | None = None) -> QueryS
     """Ask a query over the union of all graphs, or those it names by FROM, with the project's prefixes declared.
 
     ``functions`` are those that a query rewritten for SERVICE calls. Raises QuerySyntaxError with line and column of
-    the text as given, ServiceRefused where it still holds a SERVICE: the engine would call out by itself.
+    the text as given, EvaluationError where the engine cannot carry it out, and ServiceRefused where it still holds a
+    SERVICE: the engine would call out by itself.
     """
     if holds(sparql, "service"):
         if message := error(silenced(sparql)):
@@ -62,6 +64,8 @@ def ask(store: Store, sparql: str, functions: Functions | None = None) -> QueryS
         return store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=union, custom_functions=own)
     except SyntaxError as reason:
         raise unparsed(sparql, str(reason)) from reason
+    except RuntimeError as reason:
+        raise EvaluationError(_impossible(str(reason))) from reason
 
 
 def select(store: Store, sparql: str) -> QuerySolutions:
@@ -81,6 +85,13 @@ def ordered(quads: Iterable[Quad]) -> list[Quad]:
     rank = {term: place for place, term in enumerate(sorted(terms, key=_natural))}
     verbs = {predicate: (str(predicate) != _TYPE, str(predicate)) for predicate in {quad.predicate for quad in given}}
     return sorted(given, key=lambda q: (rank[q.graph_name], rank[q.subject], verbs[q.predicate], rank[q.object]))
+
+
+def _impossible(message: str) -> str:
+    """Say why a query cannot be carried out, and what can, from what the engine says."""
+    if function := _FUNCTION.search(message):
+        return f"there is no function {function[0]}: call those of SPARQL 1.1, or casts such as xsd:integer"
+    return f"the engine cannot carry the query out: {message}"
 
 
 def _natural(term: object) -> tuple[list[tuple[str, int]], str]:

@@ -21,6 +21,7 @@ YouchengError                 exit 1: found wrong
 ├── BadReconciliation         a request to the reconciliation service that it cannot answer: HTTP status
 ├── TemplateError             a template that is no CONSTRUCT over one VALUES clause, or a record it cannot take
 ├── QuerySyntaxError          SPARQL that does not parse: line, column
+├── EvaluationError           SPARQL that parses, but that the engine cannot carry out
 ├── FederationError           a question to a remote endpoint that was not answered
 │   ├── ServiceRefused        an endpoint that may not be asked: not allowed, a private address, no http(s)
 │   ├── ServiceUnbound        SERVICE ?variable whose variable has no IRI
@@ -169,6 +170,10 @@ class TemplateError(YouchengError):
 
 class QuerySyntaxError(YouchengError):
     """SPARQL that does not parse."""
+
+
+class EvaluationError(YouchengError):
+    """SPARQL that parses, but that the engine cannot carry out, such as one that calls a function that there is not."""
 
 
 class FederationError(YouchengError):

@@ -134,6 +134,23 @@ def test_what_is_no_question_is_said_in_words(release: Path, text: str, said: st
     assert "expected" not in run.stderr
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (yc:nosuch(1) AS ?x) {}",
+        "ASK { FILTER(yc:nosuch(1)) }",
+        "DESCRIBE ?s { ?s ?p ?o FILTER(yc:nosuch(?o)) }",
+        "SELECT * { ?s ?p ?o FILTER NOT EXISTS { BIND(yc:nosuch(?o) AS ?x) } }",
+    ],
+)
+def test_a_function_that_there_is_not_is_named(release: Path, text: str) -> None:
+    """It is an error of one line, wherever it is called."""
+    run = _run(["query", text], release)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "there is no function <https://w3id.org/youcheng/ontology#nosuch>: " in run.stderr
+    assert run.stderr.count("\n") == 1
+
+
 def test_a_service_is_not_called_while_an_error_is_looked_for() -> None:
     """What is tried out in search of the wrong token holds no SERVICE, and every place stays where it was."""
     text = "ASK { SERVICE\n SILENT <https://service.example/service> { ?service yc:silent 'service' . ?s } }"
