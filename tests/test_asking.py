@@ -83,7 +83,9 @@ def test_a_parameter(site: Server) -> None:
     wrong = site.get("/queries/signed-between-years?from=x", HTML)
     assert wrong.status == 400
     assert "is not of type integer" in tree(wrong.body).xpath("string(//*[@role='alert'])")
-    assert site.get("/queries/nope", HTML).status == 404
+    for path in ("/queries/partner-of-city", "/api/partner-of-city"):
+        reply = site.get(path)
+        assert (reply.status, "did you mean partners-of-city" in reply.json["detail"]) == (404, True)
 
 
 @pytest.mark.parametrize(

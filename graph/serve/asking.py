@@ -16,7 +16,7 @@ from ..pages.render import Frame, page
 from .formats import SUFFIXES, Choice, suffixed
 from .protocol import DATASET, EDITOR
 from .routing import Route
-from .saved import bound
+from .saved import bound, named
 from .service import Question
 from .site import only_page
 
@@ -85,9 +85,7 @@ async def _index(site: Site, request: Request) -> Response:
 
 
 async def _saved(site: Site, request: Request, known: Mapping[str, Query]) -> Response:
-    query = known.get(request.parameters["name"])
-    if query is None:
-        raise RequestRefused(404, "unknown", f"no saved query {request.parameters['name'][:100]!r}")
+    query = named(known, request.parameters["name"], f"{site.service.base}queries")
     values = {name: value for name, value in request.fields() if name != "lang"}
     try:
         text = await bound(site.service, query, values)

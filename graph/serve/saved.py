@@ -30,6 +30,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "date": {"type": "string", "format": "date"},
     "iri": {"type": "string", "format": "uri"},
 }
+_LONGEST = 100
 _REFUSALS = {
     "400": "a parameter that the query does not have, or a value that it cannot take",
     "406": "no form of the answer is acceptable",
@@ -69,14 +70,20 @@ async def _asked(service: Service, known: Mapping[str, Query], request: Request)
         raise RequestRefused(
             404, "unknown", f"no form .{suffix}: there are {', '.join('.' + known for known in SUFFIXES)}"
         )
-    saved = known.get(name)
-    if saved is None:
-        like = get_close_matches(name, known, n=3, cutoff=0.4)
-        hint = f"did you mean {', '.join(like)}?" if like else f"{service.base}api lists them"
-        raise RequestRefused(404, "unknown", f"no saved query {name[:100]!r}: {hint}")
+    saved = named(known, name, f"{service.base}api")
     choice = suffixed(suffix) if dot else chosen(request.header("accept"))
     values, safe = _values(request)
     return await service.answer(request, Question(await bound(service, saved, values), safe_csv=safe), choice)
+
+
+def named(known: Mapping[str, Query], name: str, listed: str) -> Query:
+    """Give the saved query of that name; raises RequestRefused with those like it, or where they are listed."""
+    if name in known:
+        return known[name]
+    name = name[:_LONGEST]
+    like = get_close_matches(name, known, n=3, cutoff=0.4)
+    hint = f"did you mean {', '.join(like)}?" if like else f"{listed} lists them"
+    raise RequestRefused(404, "unknown", f"no saved query {name!r}: {hint}")
 
 
 async def bound(service: Service, saved: Query, values: Mapping[str, str]) -> str:
