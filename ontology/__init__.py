@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 IRI = "https://w3id.org/youcheng/ontology"
-SHAPES = FOLDER / "shapes.ttl"
 
 _SH = "http://www.w3.org/ns/shacl#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"

@@ -59,7 +59,7 @@ def names(report: Report) -> set[str]:
 
 def said_of_shapes() -> rdflib.Graph:
     """Read the shapes as any other reader of RDF does."""
-    return rdflib.Graph().parse(ontology.SHAPES)
+    return rdflib.Graph().parse(ontology.FOLDER / "shapes.ttl")
 
 
 def asked() -> set[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..federate.client import Client
 
-DONE, FOUND_WRONG, MISUSED = 0, 1, 2
+DONE, FOUND_WRONG = 0, 1
 RELEASE = Path("dist")
 OWN_LISTS = Path("lists")
 OWN_LINKS = Path("links.sssom.tsv")

@@ -19,7 +19,7 @@ class Kept(Generic[Answer]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: OrderedDict[Hashable, tuple[Answer, int]] = OrderedDict()
-        self.size = self.hits = self.misses = 0
+        self.size = 0
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -28,9 +28,7 @@ class Kept(Generic[Answer]):
         """Give what was kept for this, or None."""
         found = self._kept.get(key)
         if found is None:
-            self.misses += 1
             return None
-        self.hits += 1
         self._kept.move_to_end(key)
         return found[0]
 
