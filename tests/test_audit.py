@@ -22,7 +22,7 @@ from youcheng.graph.audit.show import FORMS
 from youcheng.graph.audit.texts import texts
 from youcheng.graph.build import build
 from youcheng.graph.derive import derive
-from youcheng.graph.store import construct, open_release
+from youcheng.graph.store import construct, open_release, select
 from youcheng.mapping.descriptor import LISTS, descriptor
 from youcheng.mapping.gazetteer import items
 from youcheng.mapping.iris import Iris
@@ -32,7 +32,7 @@ from youcheng.mapping.regions import regions
 from youcheng.mapping.statements.lists import list_quads
 from youcheng.mapping.statements.places import place_quads, used_places
 from youcheng.ontology import IRI, concepts, prefixes, triples, values
-from youcheng.queries import queries
+from youcheng.queries import queries, query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -602,6 +602,9 @@ def test_rows_left_out_are_told_and_not_held_against_the_list(rewritten: Rewritt
     for form in FORMS.values():
         assert ("not in this release" in form(given)) != (form is FORMS["json"])
     assert json.loads(FORMS["json"](given))["lists"][0]["rows_left_out"] == 1
+    asked = select(open_release(made.release), query("stated-counts").text)
+    gaps = {(row["stated"].value, row["difference"].value, row["rows_left_out"].value) for row in asked}
+    assert ("13", "-1", "1") in gaps
 
 
 def test_without_rows_left_out_none_are_told(found: Audit) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.conftest import Rewritten
     from tests.serve.servers import Server
 
 
@@ -73,6 +74,7 @@ def test_a_list(site: Server, facts: Facts) -> None:
     stated = {"".join(row.xpath("./td[5]/text() | ./td[6]/text()")) for row in page.xpath("//tr[@class='off']")}
     assert stated == {"1615", "5152", "3944", "94", "910"}
     assert page.xpath("//h2[@id='audit']")
+    assert not page.xpath("//dd[@id='rows-left-out']")
     ids = set(page.xpath("//@id"))
     store = {
         quad.subject.value for quad in parse(site.get("/list/xinjiang-2023-12.nt").body, format=RdfFormat.N_TRIPLES)
@@ -201,6 +203,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (of_list / "list.yaml").write_text(described, encoding="utf-8")
     build(folder / "dist", Iris(), lists=folder / "lists")
     return folder / "dist"
+
+
+def test_rows_left_out(start: Callable[..., Server], rewritten: Rewritten, tmp_path: Path) -> None:
+    """A list of which the build left a row out says so above its counts; one that is whole says nothing."""
+    left = rewritten("xinjiang-2023-12", lambda text: text.replace("别尔茨克", "别尔次克"))
+    build(tmp_path / "dist", Iris(), lists=left.folder.parent, keep_going=True)
+    page = tree(start(tmp_path / "dist", "workers=1").get("/list/xinjiang-2023-12.html").body)
+    assert page.xpath("string(//dd[@id='rows-left-out'])").startswith("1:")
 
 
 def test_hostile_list(start: Callable[..., Server], hostile: Path) -> None:

@@ -12,7 +12,9 @@ from pyoxigraph import RdfFormat, Store
 
 from youcheng.graph.__main__ import main
 from youcheng.graph.audit.texts import texts
+from youcheng.graph.build import build
 from youcheng.graph.derive import derive
+from youcheng.graph.store import open_release
 from youcheng.graph.why.find import find
 from youcheng.graph.why.ledger import ledger
 from youcheng.graph.why.show import FORMS
@@ -22,6 +24,7 @@ from youcheng.ontology import prefixes, values
 from youcheng.ontology.errors import AmbiguousName, UnknownPlace
 
 if TYPE_CHECKING:
+    from tests.conftest import Rewritten
     from youcheng.graph.why.ledger import Ledger
 
 GOLDEN = Path(__file__).parent / "golden" / "audit"
@@ -252,3 +255,25 @@ def test_the_document_shows_what_is_printed(release: Path, capsys: pytest.Captur
     ]  # fmt: skip
     assert len(defined) > 20
     assert [words for words in defined[3:] if words not in document] == []
+
+
+def test_rows_left_out_are_told(rewritten: Rewritten, tmp_path: Path) -> None:
+    """One of them may state what was asked for: said with a place, with a tie, and where nothing is found."""
+    left = rewritten("xinjiang-2023-12", lambda text: text.replace("别尔茨克", "别尔次克"))
+    made = build(tmp_path / "dist", Iris(), lists=left.folder.parent, keep_going=True)
+    short = open_release(made.release)
+    for form in FORMS.values():
+        for given in ("阿勒泰市", RUBTSOVSK, "Russia"):
+            assert "xinjiang-2023-12" in form(told(short, given))
+            assert ("1 row of the list is not in this release" in form(told(short, given))) != (form is FORMS["json"])
+    assert json.loads(FORMS["json"](told(short, RUBTSOVSK)))["rows_left_out"] == {"xinjiang-2023-12": 1}
+    with pytest.raises(UnknownPlace, match=r"rows that the release has not may name it \(1 of xinjiang-2023-12\)"):
+        find(short, "别尔次克")
+    with pytest.raises(UnknownPlace, match=r"tells of those of one; rows that the release has not may name it"):
+        find(short, "阿勒泰市--Osh")
+
+
+def test_without_rows_left_out_none_are_told_of(store: Store) -> None:
+    """The release of the project has every row."""
+    assert told(store, RUBTSOVSK).left_out == {}
+    assert "not in this release" not in FORMS["table"](told(store, RUBTSOVSK))

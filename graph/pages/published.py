@@ -56,6 +56,7 @@ def head(facts: Facts, iri: str, reader: Reader) -> dict[str, Any]:
         "about": [(one, reader.name(facts, one)) for one in facts.iris(iri, "yc:about")],
         "as_of": facts.value(iri, "dcterms:date"),
         "retrieved": facts.value(iri, "yc:retrieved"),
+        "left_out": facts.number(iri, "yc:rowsLeftOut"),
         "licences": facts.iris(iri, "dcterms:license"),
         "rights": facts.labels(iri, "dcterms:rights"),
         "pages": facts.iris(iri, "dcat:landingPage"),

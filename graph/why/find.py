@@ -24,6 +24,7 @@ SELECT ?place ?name ?country (LANG(?name) AS ?language) WHERE {
   ?place a schema:Place ; rdfs:label|skos:altLabel ?name .
   OPTIONAL { ?place schema:containedInPlace ?country }
 } ORDER BY ?place ?name"""
+_LEFT_OUT = "SELECT ?id ?rows { ?list a yc:List ; dcterms:identifier ?id ; yc:rowsLeftOut ?rows } ORDER BY ?id"
 _PAIR = re.compile(r"\s*(?:--|—+|–|&)\s*")
 
 
@@ -53,6 +54,8 @@ class _Known:
                 self.names["key"].setdefault(_key(name), set()).add(place)
                 self.written.setdefault(_plain(name), name)
         self.words = names(store)
+        rows = ", ".join(f"{said['rows']} of {said['id']}" for said in texts(store, _LEFT_OUT))
+        self.left_out = f"; rows that the release has not may name it ({rows})" if rows else ""
 
     def places(self, given: str) -> set[str]:
         """Give the places of an id or a name: in Chinese or English, else in another spelling or language."""
@@ -66,7 +69,7 @@ class _Known:
         if not found:
             like = get_close_matches(_plain(given), list(self.written), n=3, cutoff=0.6)
             hint = f"did you mean {', '.join(self.written[name] for name in like)}?" if like else _ASK
-            raise UnknownPlace(f"no place or tie {given!r} in the release: {hint}")
+            raise UnknownPlace(f"no place or tie {given!r} in the release: {hint}{self.left_out}")
         if len(found) > 1:
             raise AmbiguousName(_several(given, found, self.words, self.country))
         return found.pop()
@@ -91,7 +94,8 @@ def find(store: Store, given: str) -> Found:
         ties = [tie for tie, partners in known.ties.items() if partners == wanted]
         if not ties:
             named = " and ".join(known.words[place][0] for place in sorted(wanted))
-            raise UnknownPlace(f"no tie between {named} in the release: `youcheng why {pair[0]}` tells of those of one")
+            told = f"`youcheng why {pair[0]}` tells of those of one{known.left_out}"
+            raise UnknownPlace(f"no tie between {named} in the release: {told}")
         return Found(None, tuple(ties))
     place = known.one(asked)
     return Found(

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from .find import Found
 
 _LISTS = """
-SELECT ?list ?id ?title ?publisher ?authority ?as_of WHERE {
+SELECT ?list ?id ?title ?publisher ?authority ?as_of ?left_out WHERE {
   ?list a yc:List ; dcterms:identifier ?id ; dcterms:date ?as_of ; yc:authority/skos:prefLabel ?authority .
   OPTIONAL { ?list dcterms:title ?title FILTER (LANG(?title) = "zh") }
   OPTIONAL { ?list dcterms:publisher/foaf:name ?publisher FILTER (LANG(?publisher) = "zh") }
+  OPTIONAL { ?list yc:rowsLeftOut ?left_out }
   FILTER (LANG(?authority) = "en")
-}"""
+} ORDER BY ?id"""
 _PLACES = """
 SELECT ?place ?item ?evidence WHERE {
   ?place a schema:Place . OPTIONAL { ?place owl:sameAs ?item } OPTIONAL { ?place skos:editorialNote ?evidence }
@@ -168,18 +169,19 @@ class Tie(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """What was asked for, the ledgers of its ties, and the lists that speak of them."""
+    """What was asked for, the ledgers of its ties, the lists, and how many rows of which the release has not."""
 
     place: Partner | None
     ties: tuple[Tie, ...]
     lists: dict[str, Publication]
+    left_out: dict[str, int]
 
 
 def ledger(store: Store, found: Found) -> Ledger:
     """Give the ledger of a tie, or of all ties of a place."""
     book = _Book(store)
     ties = tuple(book.tie(iri) for iri in found.ties)
-    return Ledger(None if found.place is None else book.partner(found.place), ties, book.lists)
+    return Ledger(None if found.place is None else book.partner(found.place), ties, book.lists, book.left_out)
 
 
 class _Book:
@@ -189,6 +191,7 @@ class _Book:
         self.store, self.names, self.sources = store, names(store), sources(store)
         lists = texts(store, _LISTS)
         self.lists = {str(said["id"]): _publication(said) for said in lists}
+        self.left_out = {str(said["id"]): int(said["left_out"]) for said in lists if said["left_out"]}
         self.places: dict[str, list[Texts]] = {}
         for said in texts(store, _PLACES):
             self.places.setdefault(str(said["place"]), []).append(said)

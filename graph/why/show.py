@@ -20,13 +20,16 @@ def text(told: Ledger) -> str:
     """Give the ledger for the terminal."""
     blocks = [] if told.place is None else [f"{_partner(told.place)}\n{_of(told)}\n"]
     blocks += ["\n".join(_text_tie(tie, told)) + "\n" for tie in told.ties]
+    blocks += ["".join(f"{line}\n" for line in _missing(told))] if told.left_out else []
     return "\n".join(blocks)
 
 
 def as_markdown(told: Ledger) -> str:
     """Give the ledger as Markdown."""
     blocks = [] if told.place is None else [f"# {_partner(told.place)}\n\n{_of(told)}\n"]
-    return "\n".join(blocks + ["\n".join(_markdown_tie(tie, told)) for tie in told.ties])
+    blocks += ["\n".join(_markdown_tie(tie, told)) for tie in told.ties]
+    blocks += ["".join(f"- {escaped(line)}\n" for line in _missing(told))] if told.left_out else []
+    return "\n".join(blocks)
 
 
 def as_json(told: Ledger) -> str:
@@ -34,6 +37,7 @@ def as_json(told: Ledger) -> str:
     said = {
         "place": None if told.place is None else _partner_fields(told.place),
         "ties": [_tie_fields(tie) for tie in told.ties],
+        "rows_left_out": told.left_out,
         "lists": {tie: listed._asdict() for tie, listed in told.lists.items() if tie in _lists(told)},
     }
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
@@ -133,6 +137,13 @@ def _partner(partner: Partner) -> str:
 def _of(told: Ledger) -> str:
     evidence = "" if told.place is None else "".join(f"\nlinked: {said}" for said in told.place.evidence)
     return f"{len(told.ties)} tie{'' if len(told.ties) == 1 else 's'}{evidence}"
+
+
+def _missing(told: Ledger) -> Iterator[str]:
+    """Give a line for each list of which a build left rows out: one of them may state what was asked for."""
+    for list_id, number in told.left_out.items():
+        rows = "1 row of the list is" if number == 1 else f"{number} rows of the list are"
+        yield f"{list_id}: {rows} not in this release, so what it says there is not told here"
 
 
 def _lists(told: Ledger) -> set[str]:
