@@ -30,7 +30,7 @@ _HEADERS = """SELECT ?table ?heading ?header WHERE {
   ?column a csvw:Column ; dcterms:isPartOf ?node ; yc:order ?order ; csvw:title ?header .
   OPTIONAL { ?node yc:heading ?heading }
 } ORDER BY ?table ?order"""
-_CELLS = """SELECT ?table ?row ?written WHERE {
+_CELLS = """SELECT ?table ?row ?cell ?written WHERE {
   ?node a csvw:Table ; dcterms:isPartOf <%s> ; yc:order ?table .
   ?rowNode a yc:Row ; dcterms:isPartOf ?node ; yc:order ?row ; yc:cell ?cell .
   ?cell yc:column/yc:order ?order .
@@ -76,8 +76,13 @@ def as_published(store: Store, list_id: str) -> str:
 
 
 def _written(cells: list[QuerySolution]) -> Iterator[list[str | None]]:
+    """Give the cells of each row of the document, once where several ties stand in it."""
+    seen = set()
     for _, group in groupby(cells, key=_integer("row")):
-        yield [None if cell["written"] is None else cell["written"].value for cell in group]
+        row = list(group)
+        if row[0]["cell"].value not in seen:
+            yield [None if cell["written"] is None else cell["written"].value for cell in row]
+        seen.add(row[0]["cell"].value)
 
 
 def _integer(name: str) -> Callable[[QuerySolution], int]:

@@ -16,7 +16,7 @@ from .readers import Part
 from .records import Passed, Reading, Row, Table
 from .rows import read_row
 from .sections import combined, read_section
-from .several import ties
+from .several import as_one, ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -151,14 +151,16 @@ class _Walk:
             return
         layout = self.descriptor.layouts[self._table.layout]
         whole = aligned(line, layout, self.descriptor.words, self._above)
+        rows = []
         for tie in ties(whole, layout) if self.descriptor.several == "yes" else (whole,):
             self._order += 1
             read, self._above = read_row(tie, self._order, self._table, self.descriptor, self._above)
             if isinstance(read, Row):
-                self.rows.append(read)
+                rows.append(read)
             else:
                 self.errors.extend(read.errors)
                 self.left_out.add(id(line))
+        self.rows.extend(as_one(rows, whole))
 
     def refuse(self, line: Line, column: str, expected: str, value: str | None = None) -> None:
         name = self.descriptor.name(line)

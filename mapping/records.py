@@ -76,6 +76,8 @@ class Table(NamedTuple):
 class Row(NamedTuple):
     """One row as read: population in persons, area in km²; continent, level and kind as concept IRIs.
 
+    Where a row of the document holds several ties, each is a row here: all have the document's cells, and ``first`` is
+    the order of the first of them.
     ``country`` is None where the row leaves it to be inferred from the place that its partner's name is linked to.
     """
 
@@ -96,6 +98,7 @@ class Row(NamedTuple):
     marks: tuple[Mark, ...] = ()
     ended: StatedDate | None = None
     events: tuple[Event, ...] = ()
+    first: int = 0
 
 
 class Claim(NamedTuple):

@@ -114,6 +114,7 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
     return Row(
         line=line.number,
         order=order,
+        first=order,
         table=table.number,
         cells=tuple(cells),
         party=_side(values, "party") or read_name(section.party or descriptor.about),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..ontology import term
 from .marks import without_marks
+from .records import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .columns import Layout
     from .readers import Line
+    from .records import Row
 
 EXPECTED = "the name of one place: list.yaml says by several: yes that each name is a tie of its own, or by no that not"
 
@@ -24,12 +27,14 @@ _BRACKET = ("(", "\uff08", "[")
 def names_in(text: str | None) -> list[str]:
     """Give the names that a cell holds, parted by line breaks, 、 or a semicolon.
 
-    What follows a name in Chinese characters in Latin ones, or in brackets, is the same name, not another.
+    What follows a name in Chinese characters in Latin ones, or in brackets, is the same name, not another; each keeps
+    its marks of references.
     """
     names: list[str] = []
-    for part in filter(None, _BREAK.split(without_marks(text or ""))):
+    for part in filter(None, _BREAK.split(text or "")):
+        mark = not (words := without_marks(part))
         other = names and _EASTERN.search(names[-1]) and not _EASTERN.search(part)
-        if names and (other or part.startswith(_BRACKET)):
+        if names and (mark or other or words.startswith(_BRACKET)):
             names[-1] += f" {part}"
         else:
             names.append(part)
@@ -53,6 +58,22 @@ def ties(line: Line, layout: Layout) -> Iterator[Line]:
         return
     for number in range(count):
         yield line._replace(cells=tuple(parts[number % len(parts)] for parts in parted))
+
+
+def as_one(rows: list[Row], line: Line) -> list[Row]:
+    """Give the rows that one of the document came to, with its cells as the document has them.
+
+    A cell that says one thing in one way and another otherwise (奈良, 待查) is stated.
+    """
+    return [row._replace(cells=_whole(rows, line), first=rows[0].order) for row in rows]
+
+
+def _whole(rows: list[Row], line: Line) -> tuple[Cell, ...]:
+    readings = [{cell.reading for cell in cells} for cells in zip(*(row.cells for row in rows), strict=True)]
+    return tuple(
+        Cell(number, text, said.pop() if len(said) == 1 else term("reading:stated"))
+        for number, (text, said) in enumerate(zip(line.cells, readings, strict=True), 1)
+    )
 
 
 def _is_partner(column: object) -> bool:

@@ -92,7 +92,7 @@ def _written(sheet: Worksheet) -> tuple[dict[int, dict[int, str]], Sequence[Cell
 
 
 def _said(cell: ReadOnlyCell) -> str:
-    """Give a cell as text: dates in the precision that their format shows, numbers with the noughts that it shows."""
+    """Give a cell as text, with its lines: dates in the precision that their format shows, numbers with its noughts."""
     value, form = cell.value, str(cell.number_format or "")
     if value is None:
         return ""
@@ -105,7 +105,7 @@ def _said(cell: ReadOnlyCell) -> str:
         shown = len(form.partition(".")[2]) if form.replace("0", "").replace("#", "").replace(",", "") == "." else 0
         places = len(whole.partition(".")[2])
         return f"{value:.{shown}f}" if "e" not in whole and shown > places else whole
-    return " ".join(str(value).split())
+    return "\n".join(filter(None, (" ".join(line.split()) for line in str(value).splitlines())))
 
 
 def _date(value: dt.datetime | dt.date, form: str) -> str:

@@ -8,15 +8,23 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
+from pyoxigraph import RdfFormat, Store
 
+from youcheng.graph.draft import add
 from youcheng.graph.rows import as_published, as_read
-from youcheng.mapping.descriptor import descriptor
+from youcheng.mapping.columns import TO_SAY
+from youcheng.mapping.descriptor import descriptor, load
+from youcheng.mapping.iris import Iris
 from youcheng.mapping.readers import Part, document_text, reader
+from youcheng.mapping.reading import read_list
+from youcheng.mapping.statements.lists import list_quads
 from youcheng.ontology.errors import UnknownList
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pathlib import Path
 
+    from youcheng.mapping.places import Links
     from youcheng.mapping.records import Reading
 
 
@@ -51,3 +59,54 @@ def test_an_unknown_list_is_misuse(store: Store) -> None:
     for wrong in ("beijing", 'x" } #', ""):
         with pytest.raises(UnknownList):
             as_published(store, wrong)
+
+
+SEVERAL = {
+    "pipe_table": "国家 | 友好城市 | 结好时间 | 备注 |\n日本 | 奈良市[1]、京都市 | 1974年2月1日、1974.5.10 | 两市 |\n"
+    "韩国 | 庆州市；小仓郡 | 1994年11月18日 | “旧城”, 其一 |\n英国 | 爱丁堡市 | 1985.4.16 |  |",
+    "separated": '国家,友好城市,结好时间,备注\n日本,"奈良市[1]\n京都市","1974年2月1日\n1974.5.10",两市\n'
+    '韩国,庆州市；小仓郡,1994年11月18日,"“旧城”, 其一"\n英国,爱丁堡市,1985.4.16,',
+    "html_page": "<tr><th>国家</th><th>友好城市</th><th>结好时间</th><th>备注</th></tr>\n<tr><td>日本</td>"
+    "<td>奈良市[1]<br>京都市</td><td>1974年2月1日<br>1974.5.10</td><td>两市</td></tr>\n<tr><td>韩国</td>"
+    "<td>庆州市；小仓郡</td><td>1994年11月18日</td><td>“旧城”, 其一</td></tr>\n"
+    "<tr><td>英国</td><td>爱丁堡市</td><td>1985.4.16</td><td></td></tr>",
+    "mediawiki": "|-\n! 国家 !! 友好城市 !! 结好时间 !! 备注\n|-\n| 日本 || 奈良市[1]<br>京都市 || "
+    "1974年2月1日<br>1974.5.10 || 两市\n|-\n| 韩国 || 庆州市；小仓郡 || 1994年11月18日 || “旧城”, 其一\n|-\n"
+    "| 英国 || 爱丁堡市 || 1985.4.16 || ",
+    "workbook": '国家\t友好城市\t结好时间\t备注\n日本\t"奈良市[1]\n京都市"\t"1974年2月1日\n1974.5.10"\t两市\n'
+    "韩国\t庆州市；小仓郡\t1994年11月18日\t“旧城”, 其一\n英国\t爱丁堡市\t1985.4.16\t",
+}
+"""One table with several ties in a row, as each family writes it."""
+_AROUND = {"html_page": "<h1>友好城市</h1><table>{}</table>", "mediawiki": "{{|\n{}\n|}}"}
+_TOLD = {"several": "yes", "authority": "official", "about": "西安市", "as_of": "2020", "licence": "none", "zh": "某处"}
+
+
+def saved(name: str, table: str, folder: Path) -> Path:
+    """Write a table into a document of its family."""
+    if name != "workbook":
+        file = folder / f"of-{name.replace('_', '-')}.txt"
+        file.write_text(_AROUND.get(name, "{}").format(table) + "\n", encoding="utf-8")
+        return file
+    book, file = Workbook(), folder / "of-workbook.xlsx"
+    assert book.active is not None
+    for cells in csv.reader(io.StringIO(table), "excel-tab"):
+        book.active.append(cells)
+    book.save(file)
+    return file
+
+
+@pytest.mark.parametrize(("name", "table"), SEVERAL.items())
+def test_a_row_of_several_ties_is_published_once(tmp_path: Path, links: Links, name: str, table: str) -> None:
+    """Byte for byte, though each of its ties is a row of the graph and one of them is not linked."""
+    path = add(saved(name, table, tmp_path), tmp_path / "lists").folder / "list.yaml"
+    said = path.read_text(encoding="utf-8")
+    for key, answer in _TOLD.items():
+        said = said.replace(f"{key}: {TO_SAY}", f"{key}: {answer}")
+    path.write_text(said, encoding="utf-8")
+    reading = read_list(load(path))
+    assert (reading.descriptor.reader, reading.errors) == (name, ())
+    assert [row.partner.main for row in reading.rows] == ["奈良市", "京都市", "庆州市", "小仓郡", "爱丁堡市"]
+    assert "1 mark(s) of references" in reading.warnings[0], "the mark is that of the first name, and of no other"
+    store = Store()
+    store.load("".join(list_quads(reading, links, Iris())).encode(), RdfFormat.N_QUADS)
+    assert as_published(store, reading.descriptor.id).strip("\n") == table

@@ -51,12 +51,16 @@ def lines(text: str) -> list[Line]:
 
 def row(cells: Sequence[str | None]) -> str:
     """Write a row; a cell that is left out is not there, as beneath one that spans rows."""
-    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells if cell is not None) + "</tr>"
+    return "<tr>" + "".join(f"<td>{_broken(cell)}</td>" for cell in cells if cell is not None) + "</tr>"
 
 
 def header(cells: Sequence[str]) -> str:
     """Write a header."""
-    return "<tr>" + "".join(f"<th>{escape(cell)}</th>" for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f"<th>{_broken(cell)}</th>" for cell in cells) + "</tr>"
+
+
+def _broken(cell: str) -> str:
+    return escape(cell).replace("\n", "<br>")
 
 
 def _parsed(text: str) -> html.HtmlElement | None:

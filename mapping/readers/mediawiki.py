@@ -52,7 +52,7 @@ def lines(text: str) -> list[Line]:
 
 def row(cells: Sequence[str | None]) -> str:
     """Write a row in one line; a cell that is left out is not there, as beneath one that spans rows."""
-    return "|-\n| " + " || ".join(cell for cell in cells if cell is not None)
+    return "|-\n| " + " || ".join(cell.replace("\n", "<br>") for cell in cells if cell is not None)
 
 
 def header(cells: Sequence[str]) -> str:

@@ -41,8 +41,8 @@ def lines(text: str) -> list[Line]:
 def row(cells: Sequence[str | None]) -> str:
     """Write a row with commas."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow([cell or "" for cell in cells])
-    return out.getvalue()
+    csv.writer(out, lineterminator="\n").writerow([cell or "" for cell in cells])
+    return out.getvalue()[:-1]
 
 
 def header(cells: Sequence[str]) -> str:

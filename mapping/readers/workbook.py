@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING
 
@@ -30,8 +32,10 @@ def lines(text: str) -> list[Line]:
 
 
 def row(cells: Sequence[str | None]) -> str:
-    """Write a row with tabs, as one pastes it."""
-    return "\t".join(" ".join((cell or "").split()) for cell in cells)
+    """Write a row with tabs, as one pastes it: a cell of several lines in quotes."""
+    out = io.StringIO()
+    csv.writer(out, "excel-tab", lineterminator="\n").writerow([cell or "" for cell in cells])
+    return out.getvalue()[:-1]
 
 
 def header(cells: Sequence[str]) -> str:

@@ -150,7 +150,7 @@ class _ListMint:
                 "cell",
                 {
                     "row": node,
-                    "cell": self.at(f"row-{row.order}-cell-{cell.column}"),
+                    "cell": self.at(f"row-{row.first or row.order}-cell-{cell.column}"),
                     "column": self.at(f"table-{row.table}-column-{cell.column}"),
                     "written": _text(cell.text),
                     "reading": iri(cell.reading),
