@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..ontology import concepts, term
+from . import english_counts
 from .dates import IN_TEXT
 from .languages import HAN
 from .marks import blanked
 from .numbers import NARROW
+from .numerals import NUMERAL, read_numeral
 from .spelling import is_han, simplified
+from .stated import Counts, Stated
 from .territories import named_in
 
 if TYPE_CHECKING:
@@ -19,15 +22,20 @@ if TYPE_CHECKING:
 
 _TIE = re.compile("友好|友城|姊妹|姐妹|结好")
 _SENTENCE = re.compile("[^。;!?]+")
-_DATE = re.compile(rf"{IN_TEXT}|\d+(?:年代|世纪|[年月日号])|第\d+")
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十百两]{2,}\s*[个对]|[二三四五六七八九十两]\s*[个对]")
+_DATE = re.compile(
+    rf"{IN_TEXT}|\d+(?:年代|世纪|[年月日号])|第(?:\d+|{NUMERAL}+)|{NUMERAL}+(?:年代|世纪)"
+    rf"|[〇零一二三四五六七八九]{{4}}年|{NUMERAL}+[月日号]"
+)
+_NUMBER = re.compile(
+    rf"\d|(?:{NUMERAL}{{2,}}|[几数]十|[几数]百|[二三四五六七八九十两])[多余几来]{{0,2}}\s*(?:个|对(?!外|方|口))"
+)
 _QUANTITY = re.compile(
-    r"(?<![\d.,近约逾过余超])(?P<number>\d{1,3}(?:,\d{3})+|\d{1,9})\s*"
-    r"(?:(?P<countries>个国家(?:[和及与或]地区)?)|(?P<twinnings>对)"
+    rf"(?<![\d.,近约逾过余超几数]|{NUMERAL})(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}|{NUMERAL}{{1,9}})\s*"
+    r"(?:(?P<countries>个国家(?:[和及与或]地区)?)|(?P<twinnings>对(?!外|方|口))"
     r"|(?P<partners>个(?:国外|外国|海外|境外|国际|友好|姊妹|姐妹)*(?:城市|友城|省州|(?<=友好)地区)"
     r"|个(?=\s*$|、)))"
 )
-_ITS_PLACES = re.compile(r"(?<=国家的)(?P<number>\d{1,9})(?P<partners>个地区)")
+_ITS_PLACES = re.compile(rf"(?<=国家的)(?P<number>\d{{1,9}}|{NUMERAL}{{1,9}})(?P<partners>个地区)")
 _OTHERWISE = re.compile("新增|新结|新建|增加|其余|其他|另有|意向|计划")
 _SIDE = re.compile(rf"([{HAN}]{{1,8}}?(?:省|市|自治区|地区|州|县|区|盟|旗))(?:现|目前|已|共|与|有|同|先后|累计|的)")
 _PARTNERS = re.compile("(?:友好|姊妹|姐妹)(?:城市|地区|省州)")
@@ -35,29 +43,12 @@ _ITSELF = re.compile("[其中截至目前在全我本该各下辖所属省市县
 _FOREIGN_NOT = {"cn", "hk", "mo"}
 
 
-class Stated(NamedTuple):
-    """A number that a clause states: its words from the first that counts, what is counted, how many, of which part."""
-
-    text: str
-    what: str
-    value: int
-    continent: str | None = None
-    level: str | None = None
-
-
-class Counts(NamedTuple):
-    """What a paragraph states of its list's ties, and its sentences with a number that is not understood."""
-
-    stated: tuple[Stated, ...] = ()
-    unread: tuple[str, ...] = ()
-
-
 def read_counts(text: str, about: str = "") -> Counts:
     """Read a paragraph; ``about`` is the Chinese place of the list: what is counted of another is not understood."""
-    if not _NUMBER.search(text.translate(NARROW)):
-        return Counts()
     plain = _even(blanked(text))
     if not (_TIE.search(plain) or "国家的" in plain):
+        return english_counts.read_counts(blanked(text), about)
+    if not _NUMBER.search(plain):
         return Counts()
     plain = _DATE.sub(lambda date: " " * len(date.group()), plain)
     stated: list[Stated] = []
@@ -94,12 +85,17 @@ def _read(clause: str, about: str, totals: set[str]) -> list[tuple[int, Stated]]
     ``totals`` are what the paragraph has stated of the whole list already.
     """
     found = sorted([*_QUANTITY.finditer(clause), *_ITS_PLACES.finditer(clause)], key=lambda one: one.start())
-    counted = [(one.lastgroup or "", int(one["number"].replace(",", ""))) for one in found]
+    try:
+        counted = [(one.lastgroup or "", _number(one["number"])) for one in found]
+    except ValueError:
+        return []
     what = {name for name, _ in counted}
     rest = _ITS_PLACES.sub("", _QUANTITY.sub("", clause))
     tie, scope = _TIE.search(clause), _scope().match(clause)
     tied = tie or "twinnings" in what or "国家的" in clause or (scope and what & totals)
     if not found or not tied or len(what) < len(found) or _NUMBER.search(rest) or _names_other_kind(clause):
+        return []
+    if not scope and any(_idle(one, found) for one in found):
         return []
     lead = clause[: found[0].start()]
     if _elsewhere(lead[scope.end() :] if scope else lead, about) or (not scope and what & totals):
@@ -107,6 +103,16 @@ def _read(clause: str, about: str, totals: set[str]) -> list[tuple[int, Stated]]
     continent, level = (_words(name).get(scope[name] or "") if scope else None for name in ("continent", "level"))
     first = scope.start("part") if scope else min(found[0].start(), tie.start() if tie else len(clause))
     return [(first, Stated("", name, value, continent, level)) for name, value in counted]
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", "")) if text[0].isdecimal() else read_numeral(text)
+
+
+def _idle(number: re.Match[str], found: list[re.Match[str]]) -> bool:
+    """Tell whether a number below ten in Chinese may count nothing, as in 甲市与乙市两个城市, or 结为一对友好城市."""
+    said = number["number"]
+    return len(said) == 1 and is_han(said) and (said == "一" or (len(found) == 1 and number.lastgroup != "twinnings"))
 
 
 def _elsewhere(lead: str, about: str) -> bool:
@@ -135,7 +141,7 @@ def _scope() -> re.Pattern[str]:
     continents, levels = ("|".join(_words(scheme)) for scheme in ("continent", "level"))
     return re.compile(
         rf"\s*(?:其中|包括|在|\s)*(?P<part>(?P<continent>{continents})(?:地区)?|(?P<level>{levels}))"
-        r"(?=(?:的|国际|共|有|友好|友城|姊妹|姐妹|\s)*(?:\d|城市|地区|省州|关系))"
+        rf"(?=(?:的|国际|共|有|友好|友城|姊妹|姐妹|\s)*(?:\d|{NUMERAL}|城市|地区|省州|关系))"
     )
 
 

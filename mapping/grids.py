@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..ontology.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MOST_WIDE, MOST_CELLS = 200, 500_000
 """How many columns a table has at most, and how many cells; a list of twinnings is far below."""
@@ -25,6 +25,20 @@ class Span(NamedTuple):
     text: str
     columns: int = 1
     rows: int = 1
+
+
+def is_own(inner: Sequence[int], beside: int, *, headed: bool) -> bool:
+    """Tell whether a table within a cell is a table of its own, or words of that cell, by its cells in each row.
+
+    ``beside`` is how many cells the row has in which it stands: alone, or in one no wider than itself, it is laid out
+    there; with a header above two rows it may be a list.
+    """
+    wide = sum(width > 1 for width in inner)
+    return (
+        beside < 2 < len(inner) + 1  # noqa: PLR2004 - alone in its row
+        or (wide > 1 and max(inner) >= max(beside, 2))
+        or (headed and wide > 2)  # noqa: PLR2004 - a header and two rows
+    )
 
 
 def laid_out(rows: Iterable[list[Span]], line: int) -> list[tuple[str | None, ...]]:

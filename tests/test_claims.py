@@ -10,6 +10,7 @@ from youcheng.mapping.counts import read_counts
 from youcheng.mapping.dates import StatedDate
 from youcheng.mapping.marks import read_marks, without_marks
 from youcheng.mapping.names import PlaceName
+from youcheng.mapping.numerals import read_numeral
 from youcheng.mapping.reading import read_list
 from youcheng.mapping.records import Mark
 from youcheng.ontology import term
@@ -93,6 +94,14 @@ FORMS: list[tuple[str, str, list[Count]]] = [
     ("两江省", "有友好城市19对,其中亚洲8对、欧洲11对。", [
         ("twinnings", 19, None), ("twinnings", 8, "continent:asia"), ("twinnings", 11, "continent:europe"),
     ]),
+    ("河口市", "我市已与二十六個國家建立友好城市五十二對。", [("countries", 26, None), ("twinnings", 52, None)]),
+    ("河口市", "截至二〇二三年底,河口市已同三十三个国家的四十个城市建立友好城市关系。", [
+        ("countries", 33, None), ("partners", 40, None),
+    ]),
+    ("两江省", "亚洲有十个国家、三十九对友好城市,非洲有一个国家、二对友好城市。", [
+        ("countries", 10, "continent:asia"), ("twinnings", 39, "continent:asia"),
+        ("countries", 1, "continent:africa"), ("twinnings", 2, "continent:africa"),
+    ]),
     ("两江省", "省級友好城市有4對,縣級友好地區5對。", [
         ("twinnings", 4, "level:province"), ("twinnings", 5, "level:county"),
     ]),
@@ -119,7 +128,12 @@ def test_a_form_of_sentence_gives_its_counts(form: tuple[str, str, list[Count]],
     [
         "已与300多个城市友好往来",
         "建立近20对友好城市",
-        "与四十个国家建立友好城市关系",
+        "与四十多个国家建立友好城市关系",
+        "与四五十个国家建立友好城市关系",
+        "建立友好城市一百二对",
+        "建立近五十对友好城市",
+        "与几十个国家建立友好城市关系",
+        "甲市与乙市两个城市结为友好城市",
         "与46个城市结成友好交流关系城市",
         "2019年新增3对友好城市",
         "友好城市中日本有12对",
@@ -139,6 +153,82 @@ def test_a_number_of_ties_that_is_not_understood_is_kept(text: str) -> None:
 def test_a_paragraph_without_a_number_of_ties_states_none(text: str) -> None:
     """Dates, marks and numbers of other things are no counts, understood or not."""
     assert read_counts(text, "两江省") == ((), ())
+
+
+ENGLISH: list[tuple[str, list[Count]]] = [
+    (
+        "Xi'an has 52 sister cities in 16 countries, 12 of them in Asia.",
+        [("partners", 52, None), ("countries", 16, None), ("partners", 12, "continent:asia")],
+    ),
+    (
+        "As of 2023, the city has 40 sister cities in 33 countries[2].",
+        [("partners", 40, None), ("countries", 33, None)],
+    ),
+    (
+        "As of May 2023, Xi\u2019an (西安) has established 51 sister city relationships with 16 countries.",
+        [("twinnings", 51, None), ("countries", 16, None)],
+    ),
+    (
+        "It has fifty-two twin towns in twenty-six countries: 39 in Asia and nine in Europe.",
+        [("partners", 52, None), ("countries", 26, None), ("partners", 39, "continent:asia"),
+         ("partners", 9, "continent:europe")],
+    ),
+    ("There are 23 sister cities in 5 countries in Asia.",
+     [("partners", 23, "continent:asia"), ("countries", 5, "continent:asia")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "counts"), ENGLISH, ids=[text[:20] for text, _ in ENGLISH])
+def test_an_english_sentence_gives_its_counts(text: str, counts: list[Count]) -> None:
+    """Numbers in digits and in words, each with its own words of the paragraph, and dates that are none of them."""
+    found = read_counts(text, "西安市")
+    short = {term(name): name for name in ("continent:asia", "continent:europe")}
+    assert [(said.what, said.value, short.get(said.continent or "")) for said in found.stated] == counts
+    assert found.unread == ()
+    assert all(said.text in text for said in found.stated)
+    assert [text.index(said.text) for said in found.stated] == sorted({text.index(said.text) for said in found.stated})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nara has 6 sister cities",
+        "Xi'an has more than 30 sister cities",
+        "Xi'an has 40 sister cities and 20 friendship cities",
+        "Of its sister cities 12 are in Asia and 10 in Japan",
+        "The sister city program has 3 staff",
+        "In 2024 it plans 5 sister city agreements",
+    ],
+)
+def test_an_english_number_that_is_not_understood_is_kept(text: str) -> None:
+    """Of another place, about so many, of another kind or area, or of anything else."""
+    assert read_counts(f"{text}. It is old.", "西安市") == ((), (text,))
+
+
+def test_english_dates_are_no_counts() -> None:
+    """A sister city since a year, or on a day, is no number of them."""
+    for text in (
+        "Nara became a sister city in 1974.",
+        "Twinned with Nara on 1 February 1974, and since 1974 a friend.",
+    ):
+        assert read_counts(text, "西安市") == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("二十六", 26), ("十", 10), ("一十二", 12), ("一百零二", 102), ("一百一十", 110), ("两百", 200), ("二〇三", 203),
+     ("一千零一", 1001), ("一千一百一十一", 1111)],
+)  # fmt: skip
+def test_numerals(text: str, number: int) -> None:
+    """Numbers in Chinese characters, spelt out or digit by digit with a nought."""
+    assert read_numeral(text) == number
+
+
+@pytest.mark.parametrize("text", ["一百二", "三四", "五六十", "十百", "百", "零", "二十零"])
+def test_a_numeral_said_loosely_is_none(text: str) -> None:
+    """Three or four, and 一百二 that may be 102 or 120."""
+    with pytest.raises(ValueError, match=text):
+        read_numeral(text)
 
 
 def test_a_second_total_is_not_understood() -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,9 @@ from youcheng.mapping.grids import Span, laid_out, spanned
 from youcheng.mapping.readers import Line, Part, reader
 from youcheng.mapping.wikitext import References, shown
 from youcheng.ontology.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(lambda text: " ".join(text.split()))
@@ -107,6 +111,62 @@ def test_a_row_that_a_lost_quote_swallows_is_said() -> None:
     """Where an attribute swallows rows, that is a row that cannot be read."""
     found = reader("html_page").lines('<table><tr><td rowspan="2>a</td></tr>\n<tr><td id="b">1</td></tr></table>')
     assert any("not closed" in line.reason for line in found if line.part is Part.ROW)
+
+
+_DETAIL = [["人口", "40万"], ["面积", "268.5平方公里"]]
+_LIST = [["友城", "国家", "日期"], ["京都市", "日本", "1974.5.10"], ["爱丁堡市", "英国", "1985.4.16"]]
+
+
+def _html(rows: list[list[str]]) -> str:
+    return (
+        "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr>" for cells in rows) + "</table>"
+    )
+
+
+def _wiki(rows: list[list[str]]) -> str:
+    return "\n{|\n" + "\n".join("|-\n| " + "\n| ".join(cells) for cells in rows) + "\n|}\n"
+
+
+def _rows(reader_name: str, text: str) -> dict[int, list[tuple[str | None, ...]]]:
+    found: dict[int, list[tuple[str | None, ...]]] = {}
+    for line in reader(reader_name).lines(text):
+        if line.part is Part.ROW:
+            found.setdefault(line.table, []).append(line.cells)
+    return found
+
+
+@pytest.mark.parametrize(("name", "write"), [("html_page", _html), ("mediawiki", _wiki)])
+def test_a_table_in_a_cell_breaks_no_row(name: str, write: Callable[[list[list[str]]], str]) -> None:
+    """Its words are the cell's, of several columns as of one, in one row as in all; the rows beside it stay whole."""
+    inner = write(_DETAIL)
+    outer = [
+        ["友城", "国家", "日期", "备注"],
+        ["奈良市", "日本", "1974.2.1", "见" + inner],
+        ["京都市", "日本", "1974.5.10", ""],
+    ]
+    words = "见\n人口\n40万\n面积\n268.5平方公里"
+    told = ("奈良市", "日本", "1974.2.1", words)
+    assert _rows(name, write(outer)) == {1: [tuple(outer[0]), told, tuple(outer[2])]}
+    everywhere = [outer[0], *(["奈良市", "日本", "1974.2.1", "见" + inner] for _ in range(4))]
+    assert _rows(name, write(everywhere)) == {1: [tuple(outer[0]), *[told] * 4]}
+
+
+@pytest.mark.parametrize(("name", "write"), [("html_page", _html), ("mediawiki", _wiki)])
+def test_a_list_in_a_cell_is_a_table_of_its_own(name: str, write: Callable[[list[list[str]]], str]) -> None:
+    """Where it is laid out in another table, by continents or beneath a menu, each of its rows is one."""
+    listed = write(_LIST)
+    by_continent = [["洲", "友城"], ["亚洲", listed], ["欧洲", listed], ["非洲", ""], ["美洲", ""]]
+    found = _rows(name, write(by_continent))
+    assert [rows for rows in found.values() if rows[0] == tuple(_LIST[0])] == [[tuple(row) for row in _LIST]] * 2
+    beneath = [["首页", "新闻"], ["机构", "公告"], ["政策", "服务"], ["互动", "数据"], [listed]]
+    found = _rows(name, write(beneath))
+    assert [rows for rows in found.values() if rows[0] == tuple(_LIST[0])] == [[tuple(row) for row in _LIST]]
+
+
+def test_a_table_that_is_never_closed_takes_none_in() -> None:
+    """In markup the next opening ends it; only two that are both closed stand in one another."""
+    lost = _wiki(_LIST).replace("\n|}\n", "") + _wiki(_LIST)
+    assert list(_rows("mediawiki", lost).values()) == [[tuple(row) for row in _LIST]] * 2
 
 
 def test_a_nested_table_is_read_in_its_layout() -> None:

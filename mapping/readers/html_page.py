@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from ..grids import MOST_COLUMNS, MOST_ROWS, Span, laid_out, spanned
+from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
 from . import Line, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 _UNSEEN = {"script", "style", "noscript", "template", "head", "select", "button", "textarea", "svg", "math", "iframe"}
 _UNSEEN_CLASSES = {"mw-editsection", "mw-cite-backlink", "sortkey", "noprint", "navbox", "mw-jump-link", "metadata"}
@@ -131,7 +132,7 @@ class _Page:
             if _unseen(element) and tag != "head":
                 walked.skip_subtree()
             elif tag == "table" and (rows := _rows_of(element)):
-                yield from self.table(rows)
+                yield from self.nested(element, rows)
                 walked.skip_subtree()
             elif tag == "tr" and element.find(".//table") is None:
                 yield from self.table([element])
@@ -143,12 +144,22 @@ class _Page:
             elif tag not in _INLINE and tag not in {"html", "head", "title"}:
                 yield from self.loose(element)
 
-    def table(self, rows: list[html.HtmlElement]) -> Iterator[Line]:
+    def nested(self, table: html.HtmlElement, rows: list[html.HtmlElement]) -> Iterator[Line]:
+        """Give a table's rows, and after them those of the tables in its cells that are no words of a cell."""
+        apart = _apart(table)
+        yield from self.table(rows, apart)
+        for each in (inner for inner in table.iterdescendants("table") if inner in apart):
+            inner = _Page(each, self.rows)
+            inner.tables, inner.titled, inner.heading = self.tables, self.titled, self.heading
+            yield from inner.lines()
+            self.tables = inner.tables
+
+    def table(self, rows: list[html.HtmlElement], apart: Container[html.HtmlElement] = ()) -> Iterator[Line]:
         """Give a table's rows, its caption as a row that is one cell; a row beside one that holds a table is alone."""
         self.tables += 1
         rows = [each for each in rows if not _unseen(each)]
         spans = [
-            [_span(each)] if each.tag == "caption" else [_span(cell) for cell in each.iterchildren("td", "th")]
+            [_span(each)] if each.tag == "caption" else [_span(cell, apart) for cell in each.iterchildren("td", "th")]
             for each in rows
         ]
         begun = self.rows.get(rows[0]) or _line(rows[0]) if rows else 0
@@ -196,33 +207,53 @@ class _Page:
 def _rows_of(table: html.HtmlElement) -> list[html.HtmlElement]:
     """Give the caption and rows of a table that holds data, none of one that lays out others.
 
-    A table with tables in it holds data if most of its rows have none and those within are of one column: words of a
-    cell.
+    A table with tables in it holds data if most of its rows are of several cells, more of them than any within has.
     """
     if table.find(".//table") is None:
         return [*table.iter("caption", "tr")]
-    if table.find(".//table//table") is not None:
-        return []
-    rows = [row for row in table.iter("caption", "tr") if next(row.iterancestors("table")) is table]
-    sound = sum(len([*row.iterchildren("td", "th")]) > 1 and row.find(".//table") is None for row in rows)
-    inner = [row for each in table.iterdescendants("table") for row in each.iter("tr")]
-    narrow = all(len([*row.iterchildren("td", "th")]) < 2 for row in inner)  # noqa: PLR2004 - beside one another
-    return rows if narrow and len(inner) < sound > len(rows) / 2 else []
+    within: Counter[html.HtmlElement] = Counter()
+    rows = []
+    for row in table.iter("caption", "tr"):
+        holding = next(row.iterancestors("table"))
+        within[holding] += 1
+        if holding is table:
+            rows.append(row)
+    sound = sum(_width(row) > 1 for row in rows)
+    most = max(number for each, number in within.items() if each is not table) if len(within) > 1 else 0
+    return rows if most < sound > len(rows) / 2 else []
 
 
-def _span(cell: html.HtmlElement) -> Span:
-    said = _lines(_words(cell)) or " ".join(
+def _width(row: html.HtmlElement) -> int:
+    return sum(1 for _ in row.iterchildren("td", "th"))
+
+
+def _apart(table: html.HtmlElement) -> set[html.HtmlElement]:
+    """Give the tables within a table that are tables of their own: not words of a cell, or in no cell."""
+    found: set[html.HtmlElement] = set()
+    for inner in table.iterdescendants("table"):
+        around = [*inner.iterancestors("td", "th", "table")]
+        if not found.isdisjoint(around):
+            continue
+        rows = [each for each in inner.iter("tr") if next(each.iterancestors("table")) is inner]
+        beside = 1 if around[0].tag == "table" else _width(next(around[0].iterancestors("tr")))
+        if is_own([_width(each) for each in rows], beside, headed=bool(rows) and rows[0].find("th") is not None):
+            found.add(inner)
+    return found
+
+
+def _span(cell: html.HtmlElement, apart: Container[html.HtmlElement] = ()) -> Span:
+    said = _lines(_words(cell, apart)) or " ".join(
         filter(None, (_plain(image.get("alt") or "") for image in cell.iter("img")))
     )
     return Span(said, spanned(cell.get("colspan"), MOST_COLUMNS), spanned(cell.get("rowspan"), MOST_ROWS))
 
 
-def _words(element: html.HtmlElement) -> str:
-    """Give the words of an element that a reader of the page sees, with its line breaks."""
+def _words(element: html.HtmlElement, apart: Container[html.HtmlElement] = ()) -> str:
+    """Give the words of an element that a reader of the page sees, with its line breaks, without tables set apart."""
     words = []
     walked = etree.iterwalk(element, events=("start", "end"))
     for event, each in walked:
-        if each is not element and event == "start" and _unseen(each):
+        if each is not element and event == "start" and (_unseen(each) or each in apart):
             walked.skip_subtree()
         elif event == "start":
             words.append(_BREAK if each.tag not in _INLINE or each.tag == "br" else "")

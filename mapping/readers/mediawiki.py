@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..grids import MOST_COLUMNS, MOST_ROWS, Span, laid_out, spanned
+from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
 from ..wikitext import References, shown, tangle
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _HEADING = re.compile(r"(?P<marks>={1,6})(?P<text>.*?)(?P=marks)\s*(?:<!--.*)?$")
 _OPEN = re.compile(r":*\s*\{\|")
@@ -34,13 +34,15 @@ class _Row:
     cells: list[str] = field(default_factory=list)
     caption: bool = False
     depth: int = 0
+    within: list[tuple[int, list[_Row]]] = field(default_factory=list)
+    """Tables in its cells, each with the place of the cell."""
 
 
 def lines(text: str) -> list[Line]:
     """Give the rows of every table with what their cells show, and headings, paragraphs and references, in their order.
 
-    A table ends with ``|}``, a heading or the next ``{|``. A row's number is that of its first cell's line;
-    references are given last, each on the line that words it.
+    A table ends with ``|}``, a heading or the next ``{|``, unless both are closed then. The number of a
+    row is that of its first cell's line; references are given last, each on the line that words it.
     """
     page = _Page()
     found = list(page.lines(text))
@@ -70,10 +72,18 @@ class _Page:
 
     def lines(self, text: str) -> Iterator[Line]:
         table: list[_Row] | None = None
-        for number, line in numbered(text):
+        outer: list[list[_Row]] = []
+        said = [*numbered(text)]
+        nested = _nested(line for _, line in said)
+        for place, (number, line) in enumerate(said):
             opens, ends = _OPEN.match(line), line.startswith("|}") or _HEADING.fullmatch(line)
             stray = table is None and _STRAY.match(line)
-            if table is not None and (opens or ends):
+            if table and table[-1].cells and opens and place in nested:
+                outer.append(table)
+            elif table is not None and ends and outer:
+                table = _closed(table, outer.pop(), line)
+                continue
+            elif table is not None and (opens or ends):
                 yield from self.table(table)
                 table = None
             if opens or (stray and not ends):
@@ -108,6 +118,7 @@ class _Page:
         """Give the rows of one table, laid out; a caption is a row of one cell."""
         self.tables += 1
         rows = [row for row in rows if row.cells]
+        apart = [table for row in rows for table in self.worded(row)]
         laid = laid_out([self.spans(row) for row in rows], rows[0].number if rows else 0)
         for row, cells in zip(rows, laid, strict=True):
             words = [cell for cell in cells if cell]
@@ -119,6 +130,19 @@ class _Page:
                 yield Line(row.number, Part.ROW, source, cells, table=self.tables)
             else:
                 yield Line(row.number, Part.PASSED, source, reason="a row of empty cells")
+        for table in apart:
+            yield from self.table(table)
+
+    def worded(self, row: _Row) -> Iterator[list[_Row]]:
+        """Put the words of tables in a row's cells there; gives those that are tables of their own."""
+        for place, table in row.within:
+            rows = [each for each in table if each.cells and not each.caption]
+            headed = bool(rows) and rows[0].source[0].startswith("!")
+            if is_own([len(each.cells) for each in rows], len(row.cells), headed=headed):
+                yield table
+            else:
+                words = (_parted(cell)[1] for each in rows for cell in each.cells)
+                row.cells[place] += "".join(f"<br>{cell.strip()}" for cell in words)
 
     def spans(self, row: _Row) -> list[Span]:
         self.references.line = row.number
@@ -133,6 +157,32 @@ class _Page:
     def words(self, markup: str) -> str:
         """Give what markup shows; markup that is tangled as it is written."""
         return markup if tangle(markup) else shown(markup, self.references)
+
+
+def _nested(lines: Iterable[str]) -> set[int]:
+    """Give the places of lines that open a table within another, where both are closed before the next heading."""
+    found: set[int] = set()
+    open_tables: list[tuple[int, list[int]]] = []
+    for place, line in enumerate(lines):
+        if _HEADING.fullmatch(line):
+            open_tables = []
+        elif _OPEN.match(line):
+            open_tables.append((place, []))
+        elif line.startswith("|}") and open_tables:
+            closed, within = open_tables.pop()
+            found.update(within)
+            if open_tables:
+                open_tables[-1][1].append(closed)
+    return found
+
+
+def _closed(inner: list[_Row], outer: list[_Row], line: str) -> list[_Row]:
+    """Give the outer table, the inner one kept with the cell in which it stands; ``line`` is that which closed it."""
+    row = outer[-1]
+    row.source.extend(said for each in inner for said in each.source)
+    row.source.append(line)
+    row.within.append((len(row.cells) - 1, inner))
+    return outer
 
 
 def _into(table: list[_Row], number: int, line: str) -> None:
