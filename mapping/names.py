@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..ontology import concepts
 from .languages import HAN, TAGS
 
 _LANGUAGE = "|".join(sorted((name for name in TAGS if name.isalpha()), key=len, reverse=True))
@@ -25,6 +26,17 @@ _CHINESE_REGION = re.compile(
     rf"(?P<main>(?!(?:{_GENERIC})$)[{HAN}]{{1,}}[市区區县縣旗州盟镇鎮])"
 )
 _COMMA_REGION = re.compile(rf"(?P<main>[^,\uff0c、{HAN}]+), *(?P<region>[^{HAN}]+)")
+
+
+_LATIN_PARTS = re.compile(
+    rf"(?P<main>[^()\uff08\uff09{HAN}]*[^()\uff08\uff09{HAN}\s])\s*[(\uff08]\s*(?P<added>[^()\uff08\uff09]*[^()\uff08\uff09\s])\s*"
+    r"[)\uff09](?:\s*[,\uff0c]\s*(?P<after>[^()\uff08\uff09]+))?"
+)
+_OF_THE_TIE = re.compile(
+    r"\d|^(?:formerly|former|now|since|until|ended|inactive|suspended|dormant|terminated)\b", re.IGNORECASE
+)
+"""What is added to a name that is no place it lies in."""
+_SHORT_COUNTRIES = {"us", "usa", "uk", "uae"}
 
 
 _OF_A_FLAG = (
@@ -65,7 +77,42 @@ def read_name(text: str) -> PlaceName:
         return PlaceName(found["main"], found["other"], TAGS[found["language"]])
     if found := _PARTS.fullmatch(text):
         return PlaceName(found["main"], found["other"].strip() or None, None, found["qualifier"])
-    return PlaceName(text)
+    found = _LATIN_PARTS.fullmatch(text)
+    return PlaceName(text) if found is None else _bracketed(text, found["main"], found["added"], found["after"])
+
+
+def _bracketed(text: str, main: str, added: str, after: str | None) -> PlaceName:
+    """Give a name in another script than Chinese with what follows it in brackets: another script, or where it lies.
+
+    What stands after the brackets must be a country (Portland (Oregon), USA); a country within them is left to the part
+    before it: Portland, Oregon (USA).
+    """
+    if (after is not None and not _is_country(after)) or _OF_THE_TIE.search(added) or _names_kind(added):
+        return PlaceName(text)
+    if re.search(rf"[{HAN}]", added):
+        return read_name(f"{added} {main}")
+    if not re.search("[A-Za-z\u00c0-\u024f]", added):
+        return PlaceName(main, added)
+    if "," in main:
+        return PlaceName(main if _is_country(added) else text)
+    return PlaceName(main, qualifier=_without_country(added))
+
+
+def _names_kind(text: str) -> bool:
+    known = [word for scheme in ("kind", "event") for word in concepts(scheme) if word.isascii()]
+    return any(word.casefold() in text.casefold() for word in known)
+
+
+def _without_country(region: str) -> str:
+    """Give what a place lies in without the country at its end, where there is more: Tasmania, Australia."""
+    within, comma, last = region.rpartition(",")
+    return within.strip() if comma and _is_country(last) else region
+
+
+def _is_country(text: str) -> bool:
+    from .territories import territory
+
+    return text.replace(".", "").strip().casefold() in _SHORT_COUNTRIES or territory(read_country(text)) is not None
 
 
 def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
@@ -79,7 +126,7 @@ def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
     found = pattern.fullmatch(name.main) or _COMMA_REGION.fullmatch(name.main)
     if name.qualifier or not found:
         return name
-    return name._replace(main=found["main"].strip(), qualifier=found["region"].strip())
+    return name._replace(main=found["main"].strip(), qualifier=_without_country(found["region"].strip()))
 
 
 def read_country(text: str) -> str:

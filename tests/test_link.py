@@ -528,3 +528,31 @@ def test_names_in_latin_letters_are_linked_and_none_with_candidates_is_not_found
     assert rows["Qxwzk"] == "sssom:NoTermFound"
     assert not {"Taizhou", "Dortmunnd"} & set(rows)
     assert "open    Taizhou (CN): needs a person" in said
+
+
+IN_BRACKETS = {
+    "Sheffield (England)": "United Kingdom", "Perth (Western Australia)": "Australia",
+    "Portland (Maine)": "United States",
+    "Newcastle (New South Wales)": "Australia", "London (Ontario)": "Canada", "Portland, Oregon (USA)": "United States",
+    "Hobart (Tasmania, Australia)": "Australia", "Juneau City, Alaska State": "United States",
+}  # fmt: skip
+
+
+def test_names_with_what_they_lie_in_are_linked(tmp_path: Path, index: Index) -> None:
+    """As lists in English write them, in brackets or after a comma: each to the place that lies there."""
+    (tmp_path / "english").mkdir()
+    (tmp_path / "english" / "list.yaml").write_text(ENGLISH, encoding="utf-8")
+    rows = "".join(f'Xi\'an,"{name}",{country}\n' for name, country in IN_BRACKETS.items())
+    (tmp_path / "english" / "document.csv").write_text("City,Sister city,Country\n" + rows, encoding="utf-8")
+    proposals = propose(index, load_links(), [read_list(descriptor("english", tmp_path))])
+    lies = {each.link.name: index.item(each.link.qid) for each in proposals if each.link and each.link.qid}
+    assert {name: item.parent for name, item in lies.items() if item and " (" in name} == {
+        "Sheffield (England)": "South Yorkshire",
+        "Perth (Western Australia)": "Western Australia",
+        "Portland (Maine)": "Maine",
+        "Newcastle (New South Wales)": "New South Wales",
+        "London (Ontario)": "Ontario",
+        "Portland (Oregon)": "Oregon",
+        "Hobart (Tasmania)": "Tasmania",
+        "Juneau City (Alaska State)": "Alaska",
+    }

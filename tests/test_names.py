@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youcheng.mapping.languages import TAGS
-from youcheng.mapping.names import PlaceName, read_name, read_names
+from youcheng.mapping.names import PlaceName, part_region, read_name, read_names
 
 OPEN, CLOSE = "\uff08", "\uff09"
 BRACKETS = f"(){OPEN}{CLOSE}"
@@ -34,11 +34,38 @@ LANGUAGES = sorted(name for name in TAGS if name.isalpha())
         ("戈尔诺-巴达赫尚自治州", PlaceName("戈尔诺-巴达赫尚自治州")),
         ("  西安市\u00a0\u3000", PlaceName("西安市")),
         ("Nara", PlaceName("Nara")),
+        ("Sheffield (England)", PlaceName("Sheffield", None, None, "England")),
+        ("Hobart (Tasmania, Australia)", PlaceName("Hobart", None, None, "Tasmania")),
+        (f"Portland{OPEN}Oregon{CLOSE}, USA", PlaceName("Portland", None, None, "Oregon")),
+        ("Atlanta (Georgia)", PlaceName("Atlanta", None, None, "Georgia")),
+        ("Portland, Oregon (U.S.A.)", PlaceName("Portland, Oregon")),
+        ("Plovdiv (Пловдив)", PlaceName("Plovdiv", "Пловдив")),
+        ("Nara (奈良市)", PlaceName("奈良市", "Nara")),
+        ("Bristol (friendship city)", PlaceName("Bristol (friendship city)")),
+        ("Bristol (suspended)", PlaceName("Bristol (suspended)")),
+        ("Bristol (since 1999)", PlaceName("Bristol (since 1999)")),
+        ("Portland (Oregon), twice", PlaceName("Portland (Oregon), twice")),
     ],
 )
 def test_forms(text: str, name: PlaceName) -> None:
     """Each form gives its parts."""
     assert read_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Juneau City, Alaska State", "Juneau City (Alaska State)"),
+        ("San Francisco, California, USA", "San Francisco (California)"),
+        ("Atlanta, Georgia", "Atlanta (Georgia)"),
+        ("Atlanta, Georgia, United States", "Atlanta (Georgia)"),
+        ("Portland, Oregon (USA)", "Portland (Oregon)"),
+        ("Sheffield, South Yorkshire, England", "Sheffield (South Yorkshire, England)"),
+    ],
+)
+def test_what_a_name_in_latin_letters_lies_in(text: str, key: str) -> None:
+    """It is parted at the comma, and the country at its end left to the row's own country."""
+    assert part_region(read_name(text), chinese=False).key == key
 
 
 def test_key_has_the_qualifier() -> None:
