@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .numbers import NARROW, without_spaces
+from .numerals import DIGITS, NUMERAL, read_numeral
 
 _SEPARATED = r"(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?)?"
 _CHINESE = r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?"
@@ -44,6 +45,11 @@ ORDERS = ("dmy", "mdy")
 """What list.yaml may say of dates that end in their year: the day first, or the month."""
 
 
+_IN_CHARACTERS = re.compile(
+    rf"(?P<year>[〇○{DIGITS}]{{4}})年(?:(?P<month>{NUMERAL}{{1,2}})月(?:(?P<day>{NUMERAL}{{1,3}})日)?)?"
+)
+
+
 class StatedDate(NamedTuple):
     """A date of the proleptic Gregorian calendar: a year, with month and day where they are stated."""
 
@@ -66,8 +72,8 @@ class StatedDate(NamedTuple):
 def read_date(text: str, order: str = "") -> StatedDate:
     """Read a date in any of the forms that lists use, stray spaces and full-width digits included.
 
-    Chinese and ISO forms, with points or slashes; English with the month's name; years of Japanese eras; 03/04/1979
-    only where ``order`` says dmy or mdy.
+    Chinese (in characters too) and ISO forms, with points or slashes; English with the month's name; years of Japanese
+    eras; 03/04/1979 only where ``order`` says dmy or mdy.
 
     Raises ValueError for other text and for days that the calendar does not have.
     """
@@ -80,6 +86,8 @@ def read_date(text: str, order: str = "") -> StatedDate:
                 return StatedDate(year, month, day)
     if found := _ERA.fullmatch(compact):
         return _of_an_era(found)
+    if found := _IN_CHARACTERS.fullmatch(compact):
+        return _in_characters(found)
     if order and (found := _LAST.fullmatch(compact)):
         first, second = ("other", "one") if order == "dmy" else ("one", "other")
         stated = date(int(found["year"]), int(found[first]), int(found[second]))
@@ -89,6 +97,14 @@ def read_date(text: str, order: str = "") -> StatedDate:
         if found := form.fullmatch(spaced):
             return _in_english(found)
     raise ValueError(text)
+
+
+def _in_characters(found: re.Match[str]) -> StatedDate:
+    """Give the date of 一九九四年十一月十八日, whose year is written digit by digit."""
+    year = int("".join(str(DIGITS.index(digit)) for digit in found["year"].replace("〇", "零").replace("○", "零")))
+    month, day = (None if found[part] is None else read_numeral(found[part]) for part in ("month", "day"))
+    date(year, 1 if month is None else month, 1 if day is None else day)
+    return StatedDate(year, month, day)
 
 
 def _of_an_era(found: re.Match[str]) -> StatedDate:

@@ -88,7 +88,7 @@ def test_no_such_month(month: int, day: int | None) -> None:
         "2023年1日",
         "2023-2-",
         "2023-123",
-        "二〇二三年二月一日",
+        "二〇二三年二月三十日",
         "2023年2月1日[4]",
         "约2023年",
         "2023年2月1\u00b2日",
@@ -115,3 +115,26 @@ def test_no_text_is_no_date() -> None:
     """A part that a sentence does not have is no date."""
     assert date_or_none(None) is None
     assert StatedDate(1974, 2) != StatedDate(1974, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("一九九四年十一月十八日", "1994-11-18"),
+        ("二〇〇〇年十月", "2000-10"),
+        ("二零二三年二月二十八日", "2023-02-28"),
+        ("一九八五年", "1985"),
+    ],
+)
+def test_dates_in_characters(text: str, stated: str) -> None:
+    """As formal tables write them, with the precision that they state."""
+    assert str(read_date(text)) == stated
+
+
+@pytest.mark.parametrize(
+    "text", ["一九九四年十三月", "二〇二三年二月二十九日", "九四年三月", "一九九四年三四月", "一千九百年"]
+)
+def test_dates_in_characters_that_are_none(text: str) -> None:
+    """Days that are not, years cut short, and numbers said loosely."""
+    with pytest.raises(ValueError, match=r"."):
+        read_date(text)
