@@ -90,7 +90,7 @@ def build(  # noqa: PLR0913 - what a release is made of
     if left_out and not keep_going:
         raise ReadingFailed(left_out)
     with staged(release) as folder:
-        store = Store(str(folder / FOLDER))
+        store = Store()  # in memory, where rules are answered several times as fast; on disk once it is written
         with step("mapping"):
             places = load(store, readings, known, iris)
         with step("deriving"):
@@ -106,10 +106,8 @@ def build(  # noqa: PLR0913 - what a release is made of
             raise ShapesViolated("\n".join(["the graph may not be released:", *map(str, report.violations)]))
         with step("writing"):
             write(store, folder, readings, iris, report, links=links, wikidata=wikidata)
-        triples = len(store)
-        store.flush()
-        del store
-    return Summary(release, tuple(readings), tuple(places), tuple(left_out), tuple(unsaid), derived, triples, report)
+    read = tuple(readings), tuple(places), tuple(left_out), tuple(unsaid)
+    return Summary(release, *read, derived, len(store), report)
 
 
 def read_all(lists: Iterable[Descriptor], links: Links) -> tuple[list[Reading], list[CellError]]:
@@ -150,8 +148,9 @@ def write(  # noqa: PLR0913 - what a release is made of
     links: Path = LINKS,
     wikidata: Sequence[Path] = (),
 ) -> None:
-    """Write dumps, description, validation report and manifest of a store into a folder."""
+    """Write a store and its dumps, description, validation report and manifest into a folder."""
     quads = ordered(store)
+    _keep(quads, folder / FOLDER)
     descriptors = [reading.descriptor for reading in readings]
     names = minted_prefixes({said.id: NamedNode(iris.list(said.id)) for said in descriptors})
     names |= PREFIXES if wikidata else {}
@@ -183,6 +182,12 @@ def write(  # noqa: PLR0913 - what a release is made of
 
 def _load(store: Store, lines: Iterable[str]) -> None:
     store.bulk_load("".join(lines).encode(), RdfFormat.N_QUADS)
+
+
+def _keep(quads: Iterable[Quad], folder: Path) -> None:
+    kept = Store(str(folder))
+    kept.bulk_extend(quads)
+    kept.flush()
 
 
 def _files(folder: Path) -> Iterable[Path]:

@@ -73,7 +73,7 @@ def _build(number: int, size: int) -> dict[str, float]:
         readings, _ = build.read_all(descriptors(Path(folder) if number else LISTS), links)
         clock.ends("reading")
         with release.staged(Path(folder) / "dist") as staging:
-            store = Store(str(staging / "store"))
+            store = Store()
             build.load(store, readings, links, iris)
             clock.ends("mapping")
             derive.derive(store, iris)
@@ -83,8 +83,6 @@ def _build(number: int, size: int) -> dict[str, float]:
             report = validate.validate(store)
             clock.ends("validating")
             build.write(store, staging, readings, iris, report)
-            store.flush()
-            del store
             clock.ends("writing")
         clock.ends("switching")
     return clock.seconds
