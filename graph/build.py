@@ -152,15 +152,17 @@ def write(  # noqa: PLR0913 - what a release is made of
     quads = ordered(store)
     _keep(quads, folder / FOLDER)
     descriptors = [reading.descriptor for reading in readings]
-    names = minted_prefixes({said.id: NamedNode(iris.list(said.id)) for said in descriptors})
+    lists = {said.id: NamedNode(iris.list(said.id)) for said in descriptors}
+    names = minted_prefixes(lists)
     names |= PREFIXES if wikidata else {}
     (folder / "lists").mkdir()
     for form in MEDIA_TYPES:
         (folder / f"youcheng.{form}").write_bytes(dump(quads, form, names))
-    files = {NamedNode(iris.list(said.id)): folder / "lists" / f"{said.id}.ttl" for said in descriptors}
+    ids = {graph: list_id for list_id, graph in lists.items()}
     for graph, own in groupby(quads, key=lambda quad: quad.graph_name):
-        if graph in files:
-            files[graph].write_bytes(dump([Quad(*quad.triple) for quad in own], "ttl", names))
+        if graph in ids:
+            content = dump(list(own), "ttl", minted_prefixes({ids[graph]: graph}))
+            (folder / "lists" / f"{ids[graph]}.ttl").write_bytes(content)
     dumps = [f"youcheng.{form}" for form in MEDIA_TYPES] + [f"lists/{said.id}.ttl" for said in descriptors]
     (folder / "dataset.ttl").write_bytes(dump(ordered(describe(store, iris, dumps)), "ttl", names))
     (folder / "validation.ttl").write_bytes(report.turtle())

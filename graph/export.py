@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache, partial
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -63,9 +63,11 @@ def export(store: Store, form: str, list_id: str | None = None) -> bytes:
     return dump(ordered(store.quads_for_pattern(None, None, None, graph)), form, minted_prefixes(lists))
 
 
-def merged(quads: Iterable[Quad]) -> list[Triple]:
-    """Give the triples of all graphs, each once, in the order of their first quad when sorted by subject."""
-    return list(dict.fromkeys(quad.triple for quad in ordered(Quad(*quad.triple) for quad in quads)))
+def merged(quads: Sequence[Quad]) -> list[Triple]:
+    """Give the triples of quads already ordered, each once, in order; those of several graphs are ordered anew."""
+    if quads and quads[0].graph_name != quads[-1].graph_name:
+        quads = ordered(Quad(*quad.triple) for quad in quads)
+    return list(dict.fromkeys(quad.triple for quad in quads))
 
 
 def minted_prefixes(lists: Mapping[str, NamedNode]) -> dict[str, str]:
@@ -86,7 +88,8 @@ def context(names: dict[str, str]) -> dict[str, Any]:
     """Give the JSON-LD context: every prefix, and IRIs as plain strings for the vocabulary's object properties."""
     owl = term("owl:ObjectProperty")
     linking = [t.subject for t in triples("vocabulary") if isinstance(t.object, NamedNode) and t.object.value == owl]
-    coerced = {compact(node.value, names): {"@type": "@id"} for node in linking if isinstance(node, NamedNode)}
+    short = shortening(names)
+    coerced = {short(node.value): {"@type": "@id"} for node in linking if isinstance(node, NamedNode)}
     return {"id": "@id", "type": "@type", **names, **dict(sorted(coerced.items()))}
 
 
@@ -104,7 +107,7 @@ def _json_ld(quads: Sequence[Quad], known: dict[str, str]) -> bytes:
     schemes = _schemes(quads)
     names = {prefix: namespace for prefix, namespace in known.items() if prefix not in schemes}
     said = {name: value for name, value in context(names).items() if name not in schemes}
-    short = cache(partial(compact, names=names))  # an IRI stands in many quads
+    short = shortening(names)
     graphs: list[str] = []
     for graph, group in groupby(quads, key=lambda quad: quad.graph_name):
         nodes = ",\n".join(_json(node) for node in _nodes(group, said, short))
@@ -126,8 +129,7 @@ def _word(keyword: str, said: dict[str, Any]) -> str:
     return keyword if keyword in said else f"@{keyword}"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _nodes(quads: Iterable[Quad], said: dict[str, Any], short: Callable[[str], str]) -> Iterator[dict[str, Any]]:
@@ -171,11 +173,18 @@ def _reference(node: object, short: Callable[[str], str]) -> str:
     raise UnknownFormat(f"JSON-LD cannot write {node} as a term: take another format")
 
 
-def compact(iri: str, names: dict[str, str]) -> str:
-    """Shorten an IRI by the longest namespace that it begins with, unless what is left would read as a path."""
-    fitting = [(namespace, prefix) for prefix, namespace in names.items() if iri.startswith(namespace)]
-    if not fitting:
+def shortening(names: Mapping[str, str]) -> Callable[[str], str]:
+    """Give what shortens an IRI by the longest namespace it begins with, unless what is left would read as a path."""
+    prefixed = {namespace: prefix for prefix, namespace in sorted(names.items())}
+    lengths = sorted({len(namespace) for namespace in prefixed}, reverse=True)  # few, however many lists there are
+
+    @cache  # an IRI stands in many quads
+    def short(iri: str) -> str:
+        for length in lengths:
+            prefix = prefixed.get(iri[:length])
+            if prefix is not None:
+                local = iri[length:]
+                return f"{prefix}:{local}" if local and "/" not in local else iri
         return iri
-    namespace, prefix = max(fitting)
-    local = iri.removeprefix(namespace)
-    return f"{prefix}:{local}" if local and "/" not in local else iri
+
+    return short

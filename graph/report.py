@@ -8,7 +8,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ..mapping.iris import BASE
 from ..ontology import prefixes, term
-from .export import compact, dump, minted, minted_prefixes
+from .export import dump, minted, minted_prefixes, shortening
+from .store import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ class Result(NamedTuple):
         if not isinstance(node, NamedNode):
             return str(node)
         names = {self.list: NamedNode(f"{self.base}list/{self.list}")} if self.list else {}
-        short = compact(node.value, prefixes() | minted_prefixes(names) | minted(self.base))
+        short = shortening(prefixes() | minted_prefixes(names) | minted(self.base))(node.value)
         return short if short != node.value else str(node)
 
 
@@ -104,7 +105,7 @@ class Report(NamedTuple):
             node = NamedNode(f"{report.value}#result-{number}")
             said.append(Quad(report, _named("sh:result"), node))
             said += [Quad(node, _named(predicate), thing) for predicate, thing in _statements(result)]
-        return dump(said, "ttl", {"shape": SHAPE, "result": f"{report.value}#result-"})
+        return dump(ordered(said), "ttl", {"shape": SHAPE, "result": f"{report.value}#result-"})
 
 
 def _statements(result: Result) -> Iterator[tuple[str, NamedNode | Literal]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import Quad, RdfFormat, Store
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 FOLDER = "store"
 
-_NUMBERS = re.compile(r"([^0-9]*)([0-9]*)")
 _FUNCTION = re.compile(r"(?<=custom function )<[^>]*>")
+_NUMBERS = re.compile(r"([0-9]{1,4000})")  # int() takes 4,300 digits
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -94,6 +94,9 @@ def _impossible(message: str) -> str:
     return f"the engine cannot carry the query out: {message}"
 
 
-def _natural(term: object) -> tuple[list[tuple[str, int]], str]:
+def _natural(term: object) -> tuple[list[Any], str]:
+    """Give letters and numbers in turn, then the whole."""
     written = str(term)
-    return [(letters, int(digits or 0)) for letters, digits in _NUMBERS.findall(written)], written
+    parts: list[Any] = _NUMBERS.split(written)
+    parts[1::2] = map(int, parts[1::2])
+    return parts, written
