@@ -131,13 +131,13 @@ class _Validation:
         self.places = [graph for graph, classes in self.classes.items() if term("schema:Place") in classes]
 
     def asked(self) -> Iterator[Result]:
-        """Give what constraints in SPARQL find, each asked of every target, or of the whole graph where it has none."""
+        """Give what constraints in SPARQL find: each is asked once a graph, what is no target is passed over."""
         for graph in (*self.store.named_graphs(), DefaultGraph()):
             for name, shape in self.shapes.items():
-                if shape.select:
-                    graphs = [graph, *self.places] if shape.classes else [graph]
-                    for this in self.targets(shape, graph) if shape.classes else (None,):
-                        for found in _select(self.store, shape.select, graphs, this):
+                targets = set(self.targets(shape, graph))
+                if shape.select and (targets or not shape.classes):
+                    for found in _select(self.store, shape.select, [graph, *self.places] if shape.classes else [graph]):
+                        if found["this"] in targets or not shape.classes:
                             yield self.located(graph, name, _SPARQL, found["this"], found["value"])
 
     def targets(self, shape: _Shape, graph: Name) -> Iterator[NamedNode | BlankNode | Triple]:

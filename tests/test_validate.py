@@ -118,6 +118,23 @@ def test_a_planted_defect_is_found_by_its_shape_alone(file: Path) -> None:
     assert report.conforms is file.stem.split(".")[0].endswith("-plausible")
 
 
+NO_DATES = [
+    *('"2015-02-30"^^xsd:date', '"0000-01-01"^^xsd:date', '"2015"^^xsd:date', '"2015-07-01Z"^^xsd:date', "<x:2015>"),
+    *('"2015-13"^^xsd:gYearMonth', '"2015-07-01"^^xsd:gYearMonth', '"15"^^xsd:gYear', '"2015"', '"2015"@zh'),
+]
+DATES = ('"2016-02-29"^^xsd:date', '"2015-12"^^xsd:gYearMonth', '"2015"^^xsd:gYear')
+
+
+@pytest.mark.parametrize("date", [*NO_DATES, *DATES])
+def test_a_date_is_of_the_calendar_and_typed_by_its_precision(date: str) -> None:
+    """Neither a day that there is not, nor another type than the form's, nor a time zone; real dates pass."""
+    store = small()
+    row, end = f"<{HERE['']}row-2>", "<https://schema.org/endDate>"
+    typed = date.replace("xsd:", "<http://www.w3.org/2001/XMLSchema#") + ">" * ("xsd:" in date)
+    store.update(f"INSERT {{ GRAPH ?list {{ {row} {end} {typed} }} }} WHERE {{ GRAPH ?list {{ {row} a ?row }} }}")
+    assert ("date-form" in names(validate(store))) is (date in NO_DATES)
+
+
 def test_every_shape_has_a_defect() -> None:
     """No shape is there that was not seen to find something."""
     assert {file.name.split(".", maxsplit=1)[0] for file in FILES} == asked()
