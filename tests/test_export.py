@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import rdflib
-from pyoxigraph import Dataset, RdfFormat, parse
+from pyoxigraph import Dataset, Literal, NamedNode, Quad, RdfFormat, parse
 
-from youcheng.graph.export import FORMATS, export
+from youcheng.graph.export import FORMATS, export, shortening
+from youcheng.graph.store import ordered
 from youcheng.ontology import prefixes
 from youcheng.ontology.errors import UnknownFormat, UnknownList
 
@@ -114,3 +115,19 @@ def _value(said: Dataset, subject: str, predicate: str) -> str:
         if quad.subject.value.endswith(f"/{subject}") and quad.predicate.value.endswith(f"#{predicate}")
     ]
     return str(found)
+
+
+def test_an_iri_is_shortened_by_its_longest_namespace() -> None:
+    """The longest one counts though what it leaves cannot be said by it; a namespace itself is not shortened."""
+    short = shortening({"x": "http://x/", "list": "http://x/list/", "one": "http://x/list/one#", "again": "http://x/"})
+    given = ["http://x/a", "http://x/a/b", "http://x/list/one", "http://x/list/one#r", "http://x/list/", "urn:x", ""]
+    assert [short(iri) for iri in given] == ["x:a", "http://x/a/b", "list:one", "one:r", "http://x/list/", "urn:x", ""]
+
+
+def test_numbers_in_terms_are_ordered_as_numbers() -> None:
+    """Row 2 stands before row 10, whatever the number of digits; more of them than int() takes do not fail."""
+    said = NamedNode("x:p")
+    rows = [Quad(NamedNode(f"x:row-{number}"), said, said) for number in ("2", "2a", "9", "10-9", "10-10", "10")]
+    assert ordered(reversed(rows)) == rows
+    long = [Quad(said, said, Literal(digits * 5000)) for digits in "12"]
+    assert ordered(reversed(long)) == long
