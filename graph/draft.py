@@ -77,6 +77,7 @@ def report(added: Added) -> str:
             if found.headers
             else f"without a header, from line {found.begin.number}"
         )
+        begin += f", for {found.side_by_side} tables side by side" if found.side_by_side > 1 else ""
         parts.append(f"Table with {len(found.rows)} row(s), {begin}:\n")
         parts.extend(
             f"  {each.column.header or f'(column {number})'} → {each.column.field}: {each.reason}\n"

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from .blocks import blocks_of, one_by_one
 from .dates import date_or_none, year_last
 from .readers import Part
 from .sections import read_section
@@ -14,12 +15,16 @@ from .sections import read_section
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from .blocks import Blocks
     from .columns import Layout
     from .descriptor import Descriptor
     from .readers import Line
 
 WITHIN = 90
 """The depth of a heading that is a row of a table: beneath every heading of the page."""
+
+NOT_NAMED = "a table whose header list.yaml does not name"
+"""Why the rows of a table are passed over."""
 
 _SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
 _TOTAL = re.compile(r"(?:合计|合計|总计|總計|共计|共計|小计|小計|总数|總數|totals?|sum)[::]?", re.IGNORECASE)
@@ -28,12 +33,15 @@ _ALIKE = 0.5
 
 
 def arranged(lines: Iterable[Line], descriptor: Descriptor) -> list[Line]:
-    """Give all lines, each row of a table that the reader left open as the part that it is."""
+    """Give all lines, each row of a table that the reader left open as the part that it is.
+
+    A row beneath tables that stand side by side is given once for each of them, with that table's own cells.
+    """
     found: list[Line] = []
     for table, group in groupby(lines, key=lambda line: line.table):
         own = [_passed_over(line) if line.number in descriptor.pass_over else line for line in group]
         found.extend(_table(own, descriptor) if table else _headed(own, descriptor))
-    return found
+    return [*one_by_one(found, lambda line: _side_by_side(line, descriptor.layouts))]
 
 
 def layout_of(cells: Sequence[str | None], layouts: Sequence[Layout]) -> int | None:
@@ -45,12 +53,23 @@ def layout_of(cells: Sequence[str | None], layouts: Sequence[Layout]) -> int | N
     if sum(map(bool, header)) < min(2, len(header)):
         return None
     for number, layout in enumerate(layouts):
-        if layout.headless:
-            continue
-        columns = [folded(column.header) for column in layout.columns]
+        columns = _headers(layout)
         if len(header) == len(columns) and all(said in {None, own} for said, own in zip(header, columns, strict=True)):
             return number
-    return None
+    return next((number for number, layout in enumerate(layouts) if blocks_of(header, _headers(layout))), None)
+
+
+def _headers(layout: Layout) -> list[str]:
+    return [] if layout.headless else [folded(column.header) for column in layout.columns]
+
+
+def _side_by_side(line: Line, layouts: Sequence[Layout]) -> tuple[Blocks, Sequence[str]] | None:
+    """Give how tables stand side by side beneath a header, with the header of each; None where one table does."""
+    number = layout_of(line.cells, layouts)
+    if number is None or len(layouts[number].columns) == len(line.cells):
+        return None
+    found = blocks_of([None if cell is None else folded(cell) for cell in line.cells], _headers(layouts[number]))
+    return None if found is None else (found, [column.header for column in layouts[number].columns])
 
 
 def headless_layout(cells: Sequence[str | None], layouts: Sequence[Layout]) -> int | None:
@@ -88,7 +107,7 @@ def _table(lines: list[Line], descriptor: Descriptor) -> Iterator[Line]:
         elif line.part is not Part.ROW or line.reason or (above_all and _like_data(line, fewest)):
             yield line
         elif header is None:
-            yield line._replace(part=Part.PASSED, reason="a table whose header list.yaml does not name")
+            yield line._replace(part=Part.PASSED, reason=NOT_NAMED)
         elif number == header or layout_of(line.cells, layouts) is not None:
             yield line._replace(part=Part.HEADER)
         else:

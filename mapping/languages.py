@@ -29,6 +29,7 @@ TAGS = {
 
 _WITHIN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _KANA = re.compile("[\u3041-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _CHARACTERS = re.compile(f"[{HAN}]")
 
 
@@ -41,6 +42,8 @@ def language_of(name: str, language: str) -> str | None:
     """Give the tag for a name in a list of that language, by its script; None where script and list do not tell."""
     if _KANA.search(name):
         return "ja"
+    if _HANGUL.search(name):
+        return "ko"
     if _CHARACTERS.search(name):
         return "zh" if language == "en" else language
     return language if language == "en" else None

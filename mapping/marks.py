@@ -42,7 +42,7 @@ def with_known_marks(reading: Reading) -> Reading:
     return reading._replace(
         rows=tuple(each._replace(marks=_of(each.marks, known)) for each in reading.rows),
         claims=tuple(each._replace(marks=_of(each.marks, known)) for each in reading.claims),
-        warnings=(f"{name}: {told} ({shown}): kept as written, they cite nothing",),
+        warnings=(*reading.warnings, f"{name}: {told} ({shown}): kept as written, they cite nothing"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..ontology import concepts
 from .languages import HAN, TAGS
+from .territories import territory
 
 _LANGUAGE = "|".join(sorted((name for name in TAGS if name.isalpha()), key=len, reverse=True))
 _RESIDUE = re.compile(rf"(?P<main>[{HAN}·・\-]+?)(?P<language>{_LANGUAGE})(?P<other>\S.*)")
@@ -43,6 +44,9 @@ _OF_A_FLAG = (
     re.compile(r"Flag of (?:the )?(?P<name>.+?)(?:\.svg)?", re.IGNORECASE),
     re.compile(r"(?P<name>.+?)(?:的?国旗|的?國旗|的?旗帜|的?旗幟|の旗|の国旗)"),
 )
+
+
+_TWICE = re.compile(r"(?P<name>[^()\uff08\uff09]+?)\s*[(\uff08](?P<again>[^()\uff08\uff09]+)[)\uff09]")
 
 
 LONGEST = 200
@@ -130,8 +134,13 @@ def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
 
 
 def read_country(text: str) -> str:
-    """Give the name of a country without the word for its flag; the Chinese one of a three-letter ISO 3166-1 code."""
+    """Give the name of a country without the word for its flag; the Chinese one of a three-letter ISO 3166-1 code.
+
+    Of one name written in two languages, as in 일본(Japan), it is the first.
+    """
     text = " ".join(text.split())
+    if (twice := _TWICE.fullmatch(text)) and territory(twice["name"]) == territory(twice["again"]) is not None:
+        text = twice["name"]
     name = next((found["name"] for found in (pattern.fullmatch(text) for pattern in _OF_A_FLAG) if found), text).strip()
     if not re.fullmatch("[A-Z]{3}", name):
         return name

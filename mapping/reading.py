@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DocumentError
-from .alignment import aligned
+from .alignment import aligned, is_country
 from .arrangement import WITHIN, arranged, folded, headless_layout, layout_of
 from .citations import read_citation
 from .claims import near, read_caption, read_note, read_prose
@@ -17,11 +18,12 @@ from .records import Passed, Reading, Row, Table
 from .rows import read_row
 from .sections import combined, read_section
 from .several import as_one, ties
+from .unread import warnings as unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .descriptor import Descriptor
+    from .descriptor import Descriptor, Layout
     from .readers import Line
     from .records import Claim
 
@@ -49,9 +51,14 @@ def read_list(descriptor: Descriptor) -> Reading:
             passed=tuple(_passed(lines, walk)),
             title_line=titles[0] if titles else None,
             errors=tuple(walk.errors),
+            warnings=tuple(unread(descriptor, lines, walk.tables, walk.rows)),
             lost=sum(line.part is Part.ROW and id(line) in walk.left_out for line in lines),
         )
     )
+
+
+_NO_NAME = re.compile(r"(?:sheet|table|工作表|表|シート|시트)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
+"""What a program calls a sheet that nobody named."""
 
 
 class _Walk:
@@ -115,7 +122,9 @@ class _Walk:
         """Begin a table, or the part of one beneath a heading of its own."""
         heading = self._headings[-1] if self._headings else None
         fields = tuple(column.field for column in self.descriptor.layouts[layout].columns)
-        section = combined(read_section(each.text, self.descriptor.headings) for each in self._headings)
+        above = [sheet] if sheet and not _NO_NAME.fullmatch(sheet) else []
+        above += [each.text for each in self._headings]
+        section = combined(read_section(each, self.descriptor.headings) for each in above)
         self._table = Table(
             len(self.tables) + 1,
             number,
@@ -158,7 +167,7 @@ class _Walk:
             if isinstance(read, Row):
                 rows.append(read)
             else:
-                self.errors.extend(read.errors)
+                self.errors.extend(map(_hinted, read.errors) if _like_header(tie, layout) else read.errors)
                 self.left_out.add(id(line))
         self.rows.extend(as_one(rows, whole))
 
@@ -166,6 +175,18 @@ class _Walk:
         name = self.descriptor.name(line)
         self.errors.append(CellError(name, line.number, column, line.text if value is None else value, expected))
         self.left_out.add(id(line))
+
+
+def _like_header(line: Line, layout: Layout) -> bool:
+    """Tell whether a row may be a header: words in two columns at least, no digit anywhere, none of it a country."""
+    said = [cell for cell in line.cells if cell]
+    dated = any(column.field == "signed" and cell for column, cell in zip(layout.columns, line.cells, strict=False))
+    return len(said) > 1 and dated and not any(re.search(r"\d", cell) or is_country(cell) for cell in said)
+
+
+def _hinted(error: CellError) -> CellError:
+    told = f"{error.expected} (if that line is a header and no tie, say pass_over: [{error.line}] in list.yaml)"
+    return CellError(error.document, error.line, error.column, error.value, told)
 
 
 def _header_errors(line: Line, descriptor: Descriptor) -> Iterable[tuple[str, str, str]]:

@@ -47,6 +47,7 @@ _PAIRS = {
 }  # fmt: skip
 _HELD = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*\d{4}[^()\uff08\uff09]*[)\uff09]\s*$")
 _LIST = re.compile("一览|一覽|一覧|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _MOSTLY, _LONG, _FIRST, _MONTHS, _SHOWN = 0.6, 60, 12, 12, 3
 
 
@@ -178,6 +179,7 @@ def _country(lines: Sequence[Line], tables: Sequence[Found]) -> dict[str, Answer
     """Give how rows without a column for it come by a country, and by a Chinese side: from headings, or one for all."""
     fields = [{each.column.field for each in found.guesses} | _asked_country(found) for found in tables]
     headings = [plain(line.text) for line in lines if _may_head(line)]
+    headings += [plain(sheet) for sheet in dict.fromkeys(line.sheet for line in lines) if sheet]
     named: dict[str, list[str]] = {}
     if not all("country" in own for own in fields) and any(map(is_country, headings)):
         named["country"] = [heading for heading in headings if is_country(heading)]
@@ -230,8 +232,11 @@ def _one_country(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
 
 def _language(tables: Sequence[Found]) -> tuple[str, str]:
     names = [cell for found in tables for cell in found.cells("partner")]
-    latin = sum(not re.search(f"[{HAN}\u3041-\u30ff]", name) for name in names)
+    hangul = sum(bool(_HANGUL.search(name)) for name in names)
+    latin = sum(not re.search(f"[{HAN}\u3041-\u30ff\uac00-\ud7a3]", name) for name in names)
     kana = sum(bool(re.search("[\u3041-\u30ff]", each.column.header)) for found in tables for each in found.guesses)
+    if names and hangul >= _MOSTLY * len(names):
+        return "ko", f"{hangul} of {len(names)} partners are written in Hangul"
     if names and latin >= _MOSTLY * len(names):
         return "en", f"{latin} of {len(names)} partners are written in Latin letters"
     if kana or any("の" in name for name in names):

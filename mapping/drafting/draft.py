@@ -72,7 +72,7 @@ class Draft:
             title=title if isinstance(title, dict) else {"zh": TO_SAY},
             publisher={"zh": TO_SAY},
             authority=term("authority:official"),
-            about=str(told.get("about", "中国")),
+            about=str(told.get("about", TO_SAY)),
             as_of=StatedDate(1),
             licence=TO_SAY,
             columns=layouts[0].columns,
@@ -163,6 +163,8 @@ def _where(found: Found) -> str:
         return f"no header: the columns by their position; {len(found.rows)} row(s) from line {found.begin.number}"
     sheets = [f"sheet {line.sheet}, " if line.sheet else "" for line in found.headers]
     lines = "; ".join(f"{sheet}line {line.number}" for sheet, line in zip(sheets, found.headers, strict=True))
+    if found.side_by_side > 1:
+        lines += f", which says these columns {found.side_by_side} times over, for tables side by side"
     return _comment(f"header on {lines}; {len(found.rows)} row(s)")
 
 

@@ -18,15 +18,18 @@ from ..names import LONGEST, part_region, read_country, read_name
 from ..numbers import read_number
 from ..places import CHINA, load_links
 from ..territories import territory
-from .headers import fields_of, plain, unit_of
+from .headers import MANY_SENSES, fields_of, folded, plain, side_of
+from .units import unit_of
+from .unplaced import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ..places import Links
+    from .units import Unit
 
 _EXACT, _HELD, _CONTENT, _ALONE = 4.0, 2.0, 4.0, 1.0
-_SURE, _LONG = 0.6, 60
+_SURE, _LONG, _FEW = 0.6, 60, 3000
 _SIDES = {"party", "partner", "party_region", "partner_region"}
 _REMARK = re.compile(r"https?://|\[\d+\]|\[[註注]")
 _PROVINCES = (
@@ -46,22 +49,37 @@ class Guess(NamedTuple):
 
 
 class _Column(NamedTuple):
-    """A column before it is guessed: its header, its cells, and by field the share of them that are such values."""
+    """A column before it is guessed: its header, its cells, and by field the share of them that are such values.
+
+    ``span`` is the header above the header; ``other`` tells whether another column is by its header the partner.
+    """
 
     header: str
     cells: list[str | None]
     shares: dict[str, float]
+    span: str = ""
+    other: bool = False
 
 
 def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[str | None]]) -> list[Guess]:
     """Guess every column; ``spans`` are the headers above the headers, where there are two rows of them."""
     cells = [[row[n] for row in rows] for n in range(len(headers))]
-    columns = [_Column(header, own, _seen(own)) for header, own in zip(headers, cells, strict=True)]
-    scores = [_scores(each.header, span, each.shares) for each, span in zip(columns, spans, strict=True)]
+    named = [
+        "partner" in fields_of(header) and side_of(span + header) != "party"
+        for header, span in zip(headers, spans, strict=True)
+    ]
+    columns = [
+        _Column(header, own, _seen(own), span, other=any(named[:n] + named[n + 1 :]))
+        for n, (header, own, span) in enumerate(zip(headers, cells, spans, strict=True))
+    ]
+    scores = [_scores(each) for each in columns]
     alike = [own for own in scores if own == {"partner": _ALONE}]
     chosen = _assigned([{} if own in alike and len(alike) > 1 else own for own in scores])
     regions = {side: f"{side}_region" in chosen for side in ("party", "partner")}
-    guesses = [_guess(column, field, regions) for column, field in zip(columns, chosen, strict=True)]
+    guesses = [
+        _guess(column, field, regions) if field else _unplaced(column, chosen)
+        for column, field in zip(columns, chosen, strict=True)
+    ]
     abroad = [n for n, own in enumerate(scores) if own.get("country", 0) >= _EXACT and "country" in columns[n].shares]
     ours = any(column.shares.get("china") == 1 for column in columns)
     return [
@@ -100,7 +118,16 @@ def _assigned(scores: list[dict[str, float]]) -> list[str]:
     return chosen
 
 
-def _scores(header: str, span: str, seen: dict[str, float]) -> dict[str, float]:
+def _unplaced(column: _Column, chosen: Sequence[str]) -> Guess:
+    """Give a column that got no field: asked for where its header or its cells say that ties may stand in it."""
+    ask = asked(column.header, [cell for cell in column.cells if cell], chosen)
+    return Guess(
+        Column(column.header, TO_SAY if ask else "other"), ask or "nothing known of it; kept as written, gives no value"
+    )
+
+
+def _scores(column: _Column) -> dict[str, float]:
+    header, span, seen = column.header, column.span, column.shares
     scores: dict[str, float] = {}
     said = fields_of(span + header) if span else {}
     own = fields_of(header)
@@ -110,19 +137,19 @@ def _scores(header: str, span: str, seen: dict[str, float]) -> dict[str, float]:
     for field, share in seen.items():
         if share >= _SURE:
             scores[field] = scores.get(field, 0) + _CONTENT * share
-    return _sided(scores, span or header, seen)
+    return _sided(scores, column)
 
 
-def _sided(scores: dict[str, float], header: str, seen: dict[str, float]) -> dict[str, float]:
+def _sided(scores: dict[str, float], column: _Column) -> dict[str, float]:
     """Weigh the two sides of a tie by whose places a column holds, and drop what its cells speak against."""
+    seen, header = column.shares, column.header
     chinese, foreign = seen.get("chinese", 0), seen.get("foreign", 0)
     for field in ("chinese", "foreign", "china"):
         scores.pop(field, None)
-    ours = re.search(r"^(?:中方|中国|中國|我方|我市|我省|本省|本市|国内|國內|省内|省內|china|chinese)", plain(header))
-    theirs = re.search(
-        r"^(?:外方|日方|韩方|韓方|俄方|美方|法方|德方|英方|对方|對方|友|日本|外国|外國|国外|國外|foreign|sister|partner)",
-        plain(header),
-    )
+    side = side_of(column.span or header) or side_of(header)
+    ours, theirs = side == "party", side == "partner"
+    if column.other and not chinese and folded(header) in MANY_SENSES:
+        scores.pop("party", None)  # a unit of either side: it is asked for
     for field, share in (
         ("party", chinese),
         ("partner", foreign),
@@ -132,9 +159,10 @@ def _sided(scores: dict[str, float], header: str, seen: dict[str, float]) -> dic
         if field in scores:
             wrong = theirs if field.startswith("party") else ours
             scores[field] = 0.1 if wrong else scores[field] + 2 * share
-    if chinese >= _SURE and "partner" in scores and not theirs:
-        scores["party"] = scores.get("party", 0) + scores.pop("partner") + 2 * chinese
-    if foreign >= _SURE and "party" in scores and not ours:
+    if chinese >= _SURE and not theirs and {"partner", "partner_region"} & set(scores):
+        named = scores.pop("partner", 0) + scores.pop("partner_region", 0)
+        scores["party"] = scores.get("party", 0) + named + 2 * chinese
+    if foreign >= _SURE and "party" in scores and not ours and not (column.other and scores["party"] >= _EXACT):
         scores["partner"] = scores.get("partner", 0) + scores.pop("party") + 2 * foreign
     if not scores and (chinese >= _SURE or foreign >= _SURE):
         scores["party" if chinese > foreign else "partner"] = _ALONE
@@ -161,17 +189,18 @@ def _seen(cells: Sequence[str | None]) -> dict[str, float]:
 
 
 def _guess(column: _Column, field: str, regions: dict[str, bool]) -> Guess:
-    header, cells, seen = column
+    header, cells, seen = column.header, column.cells, column.shares
     filled = [cell for cell in cells if cell]
     reasons = [f"the header says so ({word})" for known, word in fields_of(header).items() if known == field]
     unit, blank = 1, None
     if field in {"population", "area"}:
-        stated = unit_of(header)
-        if stated is None or not all(_is_number(cell) for cell in filled):
-            why = f"looks like {field}, but not every cell is a number in a unit that can be read"
-            return Guess(Column(header, "other"), why)
-        unit = stated[0]
-        reasons.append(f"in units of {unit:,} ({stated[1]})" if unit > 1 else "in units of 1")
+        if not all(_is_number(cell) for cell in filled):
+            return Guess(Column(header, "other"), f"looks like {field}, but not every cell is a number")
+        stated = unit_of(column.span + header, field)
+        if ask := _unit_asked(field, stated, filled):
+            return Guess(Column(header, TO_SAY), ask)
+        unit = stated.times or 1
+        reasons.append(f"in units of {unit:,} ({stated.word})" if unit > 1 else "in units of 1")
     share = seen.get({"party": "chinese", "partner": "foreign"}.get(field, field))
     if share is not None and field in _NOUNS:
         told = [cell for cell in filled if not _unknown(without_marks(cell))]
@@ -186,6 +215,18 @@ def _guess(column: _Column, field: str, regions: dict[str, bool]) -> Guess:
     if not field:
         return Guess(Column(header, "other"), "nothing known of it; kept as written, gives no value")
     return Guess(Column(header, field, unit, blank), "; ".join(reasons) or "by its cells alone", share)
+
+
+def _unit_asked(field: str, unit: Unit, cells: Sequence[str]) -> str:
+    """Give the question in what unit numbers are, where the header names one not known or they cannot be of persons."""
+    one = "persons" if field == "population" else "km²"
+    ask = f"write {field}, with unit: 10000 if one is 10,000 {one}, or other if it is no whole number of {one}"
+    if unit.times is None:
+        return f"looks like {field} in a unit that is not known ({unit.word}): {ask}"
+    numbers = sorted(read_number(said) for cell in cells if not _unknown(said := without_marks(cell)))
+    if field == "population" and not unit.word and numbers and numbers[len(numbers) // 2] < _FEW:
+        return f"no unit is named, and numbers such as {numbers[len(numbers) // 2]} are few persons for a place: {ask}"
+    return ""
 
 
 def _blank(field: str, cells: Sequence[str | None], regions: dict[str, bool]) -> tuple[str | None, str]:

@@ -9,14 +9,22 @@ from unicodedata import normalize
 
 import yaml
 
-UNITS = {
-    "万平方公里": 10000, "萬平方公里": 10000, "万人": 10000, "萬人": 10000, "万": 10000, "萬": 10000, "千人": 1000,
-    "百万": 1_000_000, "million": 1_000_000, "thousand": 1000,
-}  # fmt: skip
-"""Units that a header of numbers names in brackets, in persons or km²."""
-FOREIGN_UNITS = ("公顷", "公頃", "亩", "畝", "ha", "hectare", "acre", "英里", "mile", "mi²")
-"""Units that no whole number of persons or km² comes to, so that the column cannot be read as numbers."""
+_SIDES = {
+    "party": re.compile(
+        r"^(?:中方|中国|中國|我方|我市|我省|我区|我區|我县|我縣|本省|本市|本县|本縣|国内|國內|省内|省內|중국|china|chinese)"
+        r"(?!.*(?:友|结好|結好|国外|國外|外方|对方|對方))"
+    ),
+    "partner": re.compile(
+        r"^(?:外方|日方|韩方|韓方|俄方|美方|法方|德方|英方|对方|對方|友|日本|外国|外國|国外|國外|境外|海外|한국|일본|"
+        r"foreign|sister|partner)|友好城市|友城"
+    ),
+}
+"""How a header begins that says of which side of a tie its column is."""
 
+MANY_SENSES = {"区", "區", "县", "縣", "市", "地区", "地區", "单位", "單位", "辖区", "轄區", "街道", "乡镇"}
+"""Units of the party whose header may as well speak of the partner, or of neither."""
+
+_UNITS = "unit of the party"
 _WORDS = Path(__file__).parent / "headers.yaml"
 _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
@@ -25,19 +33,35 @@ _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 def words() -> dict[str, tuple[str, ...]]:
     """Give the words by field, as ``plain`` gives headers."""
     said = yaml.load(_WORDS.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - it makes texts, lists, mappings
-    return {field: tuple(known) for field, known in said.items()}
+    return {field: tuple(known) for field, known in said.items() if field != _UNITS}
+
+
+@cache
+def units() -> tuple[str, ...]:
+    """Give the words that are headers of the Chinese side only where they stand alone."""
+    return tuple(yaml.load(_WORDS.read_text(encoding="utf-8"), yaml.BaseLoader)[_UNITS])  # noqa: S506 - as above
+
+
+def folded(header: str) -> str:
+    """Give a header without spaces, in lower case and in ASCII where it can be."""
+    return "".join(normalize("NFKC", header).split()).casefold()
 
 
 def plain(header: str) -> str:
     """Give a header without spaces, marks and brackets, in lower case and in ASCII where it can be."""
-    whole = "".join(normalize("NFKC", header).split()).casefold()
+    whole = folded(header)
     return _BRACKETS.sub("", whole) or whole
 
 
 def fields_of(header: str) -> dict[str, str]:
     """Give the fields that a header may name, with the word that says so: exact ones, else the longest it holds."""
-    whole, bare = "".join(normalize("NFKC", header).split()).casefold(), plain(header)
-    exact = {field: word for field, known in words().items() for word in known if word in (whole, bare)}
+    whole, bare = folded(header), plain(header)
+    for said in (whole, bare):
+        exact = {field: word for field, known in words().items() for word in known if word == said}
+        if said in units():
+            exact.setdefault("party", said)
+        if exact:
+            break
     if exact or len(bare) < 2:  # noqa: PLR2004 - a single character holds no other word
         return exact
     held = {}
@@ -49,12 +73,9 @@ def fields_of(header: str) -> dict[str, str]:
     return {field: word for field, word in held.items() if len(word) == longest}
 
 
-def unit_of(header: str) -> tuple[int, str] | None:
-    """Give the unit that a header names, with the word; None for one in which numbers cannot be read."""
-    whole = "".join(normalize("NFKC", header).split()).casefold()
-    if any(_holds(found.group(), word) for found in _BRACKETS.finditer(whole) for word in FOREIGN_UNITS):
-        return None
-    return next(((unit, word) for word, unit in UNITS.items() if word in whole), (1, ""))
+def side_of(header: str) -> str | None:
+    """Give the side of a tie, ``party`` or ``partner``, of which a header says that its column is."""
+    return next((side for side, begins in _SIDES.items() if begins.search(plain(header))), None)
 
 
 def _holds(header: str, word: str) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from ..alignment import is_country
 from ..arrangement import dated_in, folded, is_total
+from ..blocks import by_table, repeated
 from ..columns import TO_SAY, Layout
 from ..readers import Part
 from ..sections import read_section
 from .gaps import gaps_of
-from .guesses import Guess, guess
-from .headers import fields_of
+from .guesses import Guess, guess, is_chinese_place
+from .headers import fields_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,11 +30,15 @@ _TELLING = {"partner", "partner_region", "country", "signed", "party"}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The tables of one header: the lines it stands on, the columns as guessed, all their rows."""
+    """The tables of one header: the lines it stands on, the columns as guessed, all their rows.
+
+    Where a header says its columns over for tables ``side_by_side``, columns and rows are those of each such table.
+    """
 
     headers: tuple[Line, ...]
     guesses: tuple[Guess, ...]
     rows: tuple[Line, ...]
+    side_by_side: int = 1
 
     @property
     def begin(self) -> Line:
@@ -70,6 +75,7 @@ class _Same:
     spans: list[str]
     headers: list[Line]
     rows: list[Line]
+    side_by_side: int = 1
 
 
 def tables(lines: Sequence[Line]) -> tuple[list[Found], list[str]]:
@@ -87,6 +93,7 @@ def tables(lines: Sequence[Line]) -> tuple[list[Found], list[str]]:
             passed.append(f"line {rows[0].number}, {len(rows)} row(s), no header that is known: {words}")
         else:
             _collect(rows, header, same)
+    same = {key: _parted(each) for key, each in same.items()}
     empty = [each for each in same.values() if not each.rows]
     passed += [f"line {each.headers[0].number}: a header with no row beneath it" for each in empty]
     found = [_asking(_found(each)) for each in same.values() if each.rows]
@@ -110,7 +117,19 @@ def _header(rows: Sequence[Line]) -> int | None:
     wide = [n for n, row in enumerate(rows) if len(row.cells) > 1][:_HEADER_ROWS]
     named = [(_named(_whole(rows, n)), n) for n in wide]
     best, n = max(named, default=(0, 0))
-    return n if best >= _HEADER_FIELDS and n + 1 < len(rows) else None
+    known = best >= _HEADER_FIELDS or (best and _above_dates(rows, n))
+    return n if known and n + 1 < len(rows) else None
+
+
+def _above_dates(rows: Sequence[Line], n: int) -> bool:
+    """Tell whether a row of unknown words is a header all the same: one heads dates, none is a place of China."""
+    cells, beneath = rows[n].cells, [row.cells for row in rows[n + 1 :] if len(row.cells) == len(rows[n].cells)]
+    if any(cell and is_chinese_place(cell) and not fields_of(cell) for cell in cells):
+        return False
+    return any(
+        "signed" in fields_of(cell or "") and sum(dated_in(own[place]) for own in beneath) >= _SHORT * len(beneath) > 0
+        for place, cell in enumerate(cells)
+    )
 
 
 def _headless(rows: Sequence[Line]) -> list[Line]:
@@ -157,13 +176,31 @@ def _collect(rows: Sequence[Line], header: int, same: dict[tuple[str, ...], _Sam
             own.rows.append(row)
 
 
+def _parted(same: _Same) -> _Same:
+    """Give tables that stand side by side under one header as such; not the two sides of a tie, which look like it."""
+    blocks = repeated([folded(header) for header in same.said])
+    if blocks is None or any(map(side_of, same.spans)):
+        return same
+    whole = [row.cells for row in same.rows[:_SAMPLE] if len(row.cells) == len(same.said)]
+    for alike in zip(*(own[blocks.shared :] for own in blocks.places), strict=True):
+        cells = [[said for own in whole if (said := own[place])] for place in alike]
+        ours = [sum(map(is_chinese_place, own)) >= _SHORT * len(own) for own in cells if own]
+        if any(ours) and not all(ours):
+            return same
+    own = blocks.places[0]
+    rows = [*by_table(same.rows, blocks, len(same.said))]
+    said, spans = [same.said[place] for place in own], [same.spans[place] for place in own]
+    return _Same(said, spans, same.headers, rows, len(blocks.places))
+
+
 def _found(same: _Same) -> Found:
     """Give the columns as guessed, with what rows that have fewer cells leave out, as beneath a merged cell."""
     width = len(same.said)
     sample = [row.cells for row in same.rows[:_SAMPLE]]
     padded = [(*cells, *[""] * (width - len(cells))) for cells in sample]
     if all(len(cells) == width for cells in sample):
-        return Found(tuple(same.headers), tuple(guess(same.said, same.spans, padded)), tuple(same.rows))
+        guesses = guess(same.said, same.spans, padded)
+        return Found(tuple(same.headers), tuple(guesses), tuple(same.rows), same.side_by_side)
     whole = [cells for cells in sample if len(cells) == width]
     columns = [each.column for each in guess(same.said, same.spans, whole or padded)]
     left_out = gaps_of([cells for cells in sample if len(cells) < width], columns, whole)
@@ -178,7 +215,7 @@ def _found(same: _Same) -> Found:
             guesses[place] = Guess(column._replace(blank="empty"), f"{reason}; {ends}", share)
     known = {cells: gap.filled(cells) for cells, gap in left_out.items() if gap}
     rows = (row._replace(cells=known.get(row.cells, row.cells)) for row in same.rows)
-    return Found(tuple(same.headers), tuple(guesses), tuple(rows))
+    return Found(tuple(same.headers), tuple(guesses), tuple(rows), same.side_by_side)
 
 
 def _asking(found: Found) -> Found:

@@ -1,0 +1,92 @@
+"""Columns and tables of a document that list.yaml has nobody read, although their cells look like places or dates."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from . import gazetteer
+from .alignment import is_country
+from .arrangement import NOT_NAMED, dated_in
+from .marks import without_marks
+from .names import LONGEST, read_country, read_name
+from .places import CHINA, load_links
+from .territories import territory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .descriptor import Descriptor
+    from .readers import Line
+    from .records import Row, Table
+
+_MOSTLY, _SHOWN, _WORDY = 0.6, 3, 40
+_KIND_OF_PLACE = re.compile(
+    "(?:[\u3400-\u9fff](?:省|自治区|自治區|州|市|区|區|县|縣|県|郡|府|都|道|盟|旗|镇|鎮|乡|鄉|町|村|邦)"
+    r"|[\uac00-\ud7a3](?:특별시|광역시|시|도|군|구|현|성|주)|\b(?:City|County|Province|Prefecture|District|Oblast|State)|市\))$"
+)
+
+
+def look_like(cells: Iterable[str | None]) -> str:
+    """Say what most of some cells look like, places, countries or dates; nothing where they look like none of them."""
+    said = [" ".join(text.split()) for cell in cells if cell and (text := without_marks(cell))]
+    for noun, test in (("dates", dated_in), ("countries", _abroad), ("places", is_place)):
+        if said and sum(map(test, said)) >= _MOSTLY * len(said):
+            return noun
+    return ""
+
+
+def is_place(text: str) -> bool:
+    """Tell whether a text ends as names of places do, or is one that the links or the gazetteer know."""
+    if len(text) > _WORDY or _china(text):
+        return False
+    name = read_name(text).main
+    return bool(_KIND_OF_PLACE.search(name)) or is_country(text) or name in _known()
+
+
+def warnings(
+    descriptor: Descriptor, lines: Sequence[Line], tables: Sequence[Table], rows: Sequence[Row]
+) -> Iterator[str]:
+    """Give a sentence on each column that is ``other``, and each table that is passed over, which may hold ties."""
+    name = f"{descriptor.id}/{descriptor.document}"
+    layout_of = {table.number: table.layout for table in tables}
+    for n, layout in enumerate(descriptor.layouts):
+        for place, column in enumerate(layout.columns):
+            if column.field != "other":
+                continue
+            cells = [row.cells[place].text for row in rows if layout_of[row.table] == n and place < len(row.cells)]
+            if noun := look_like(cells):
+                shown = ", ".join([*dict.fromkeys(" ".join(cell.split()) for cell in cells if cell)][:_SHOWN])
+                header = column.header or f"number {place + 1}"
+                told = f"column {header} is not read (field: other) although its cells look like {noun} ({shown})"
+                yield f"{name}: {told}: if they are of ties, give it a field"
+    for _, own in groupby(
+        (line for line in lines if line.reason == NOT_NAMED), key=lambda line: (line.sheet, line.table)
+    ):
+        yield from _table([*own], name)
+
+
+def _table(rows: list[Line], name: str) -> Iterator[str]:
+    wide = [row for row in rows if len(row.cells) > 1]
+    named = [row for row in wide if any(_abroad(cell) for cell in row.cells if cell)]
+    if len(wide) > 1 and len(named) >= _MOSTLY * len(wide):
+        where = f", sheet {rows[0].sheet}" if rows[0].sheet else ""
+        told = f"the table of {len(rows)} row(s) from here on is not read, although its rows name countries"
+        yield f"{name}{where}, line {rows[0].number}: {told}: if it holds ties, name its header under tables"
+
+
+def _abroad(text: str) -> bool:
+    return len(text) <= LONGEST and is_country(text) and not _china(text)
+
+
+def _china(text: str) -> bool:
+    return territory(read_country(text)) == CHINA
+
+
+@cache
+def _known() -> frozenset[str]:
+    names = {name for place in load_links().places.values() for name in place.names}
+    names.update(name for cells in gazetteer.rows() for _, name, _ in gazetteer.names(cells))
+    return frozenset(name for name in names if len(name) > 1)
