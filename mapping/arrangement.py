@@ -24,7 +24,8 @@ WITHIN = 90
 """The depth of a heading that is a row of a table: beneath every heading of the page."""
 
 NOT_NAMED = "a table whose header list.yaml does not name"
-"""Why the rows of a table are passed over."""
+ABOVE = "a row above the header that list.yaml names"
+"""Why rows of tables are passed over."""
 
 _SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
 _TOTAL = re.compile(r"(?:合计|合計|总计|總計|共计|共計|小计|小計|总数|總數|totals?|sum)[::]?", re.IGNORECASE)
@@ -141,7 +142,7 @@ def _row(line: Line, *, above: bool) -> Line:
         prose = _SENTENCE.search(said[0]) or len(said[0]) > _LONG_HEADING
         return line._replace(part=Part.PROSE if prose else Part.HEADING, text=" ".join(said[0].split()), depth=WITHIN)
     if above:
-        return line._replace(part=Part.PASSED, reason="a row above the header that list.yaml names")
+        return line._replace(part=Part.PASSED, reason=ABOVE)
     return line
 
 

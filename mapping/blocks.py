@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .readers import Part
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from .readers import Line
 
+_NUMBER = re.compile(r"[(\uff08]?\d{1,2}[)\uff09]?$")
 _FEWEST = 2
 """Columns that a table side by side with another has at least, and tables that stand so."""
 
@@ -33,7 +35,8 @@ class Blocks(NamedTuple):
 def blocks_of(header: Sequence[str | None], columns: Sequence[str]) -> Blocks | None:
     """Give where a header says these columns several times over, the first of them perhaps once for all; else None.
 
-    Columns without a header may stand between; a cell that the row above spans, None, may be any.
+    Columns without a header may stand between, and headers may end in a number (友城1, 友城2); a cell that
+    the row above spans, None, may be any.
     """
     for shared in range(max(len(columns) - _FEWEST + 1, 0)):
         if all(map(_same, header[:shared], columns[:shared])):
@@ -58,7 +61,7 @@ def repeated(header: Sequence[str]) -> Blocks | None:
     for shared in range(len(header) - 2 * _FEWEST + 1):
         for width in range(_FEWEST, (len(header) - shared) // _FEWEST + 1):
             own = header[shared : shared + width]
-            said = [*filter(None, own)]
+            said = [_bare(header) for header in own if header]
             if len(said) < _FEWEST or len(set(said)) < len(said):
                 continue
             found = blocks_of(header, header[: shared + width])
@@ -99,4 +102,9 @@ def by_table(rows: Iterable[Line], blocks: Blocks, width: int) -> Iterator[Line]
 
 
 def _same(said: str | None, own: str) -> bool:
-    return said is None or said == own
+    return said is None or _bare(said) == _bare(own)
+
+
+def _bare(header: str) -> str:
+    """Give a header without the number that tells it from its like, as in 友城1 and 友城2."""
+    return _NUMBER.sub("", header) or header

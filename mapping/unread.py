@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from . import gazetteer
 from .alignment import is_country
-from .arrangement import NOT_NAMED, dated_in
+from .arrangement import ABOVE, NOT_NAMED, dated_in
 from .marks import without_marks
 from .names import LONGEST, read_country, read_name
 from .places import CHINA, load_links
+from .readers import HIDDEN
 from .territories import territory
 
 if TYPE_CHECKING:
@@ -29,6 +30,18 @@ _KIND_OF_PLACE = re.compile(
 )
 
 
+_NO_SIDE = re.compile(
+    r"地点|地點|签字地|签约地|簽約地|首府|首都|州府|省会|場所|장소|place of|venue|signed (?:in|at)|capital",
+    re.IGNORECASE,
+)
+"""What heads places that are no side of a tie: where it was signed, the capital of a partner."""
+
+
+def is_of_no_side(header: str) -> bool:
+    """Tell whether a header says that its places are no side of a tie."""
+    return bool(_NO_SIDE.search(header))
+
+
 def look_like(cells: Iterable[str | None]) -> str:
     """Say what most of some cells look like, places, countries or dates; nothing where they look like none of them."""
     said = [" ".join(text.split()) for cell in cells if cell and (text := without_marks(cell))]
@@ -43,7 +56,8 @@ def is_place(text: str) -> bool:
     if len(text) > _WORDY or _china(text):
         return False
     name = read_name(text).main
-    return bool(_KIND_OF_PLACE.search(name)) or is_country(text) or name in _known()
+    first = name.partition(",")[0].strip()
+    return bool(_KIND_OF_PLACE.search(name)) or is_country(text) or first in _known()
 
 
 def warnings(
@@ -54,7 +68,7 @@ def warnings(
     layout_of = {table.number: table.layout for table in tables}
     for n, layout in enumerate(descriptor.layouts):
         for place, column in enumerate(layout.columns):
-            if column.field != "other":
+            if column.field != "other" or is_of_no_side(column.header):
                 continue
             cells = [row.cells[place].text for row in rows if layout_of[row.table] == n and place < len(row.cells)]
             if noun := look_like(cells):
@@ -62,19 +76,21 @@ def warnings(
                 header = column.header or f"number {place + 1}"
                 told = f"column {header} is not read (field: other) although its cells look like {noun} ({shown})"
                 yield f"{name}: {told}: if they are of ties, give it a field"
-    for _, own in groupby(
-        (line for line in lines if line.reason == NOT_NAMED), key=lambda line: (line.sheet, line.table)
-    ):
+    passed = (line for line in lines if line.reason in {NOT_NAMED, ABOVE, HIDDEN})
+    for _, own in groupby(passed, key=lambda line: (line.sheet, line.table, line.reason)):
         yield from _table([*own], name)
 
 
 def _table(rows: list[Line], name: str) -> Iterator[str]:
     wide = [row for row in rows if len(row.cells) > 1]
     named = [row for row in wide if any(_abroad(cell) for cell in row.cells if cell)]
-    if len(wide) > 1 and len(named) >= _MOSTLY * len(wide):
+    if len(named) >= _MOSTLY * (len(wide) - 1) > 0:  # one may be the header
         where = f", sheet {rows[0].sheet}" if rows[0].sheet else ""
         told = f"the table of {len(rows)} row(s) from here on is not read, although its rows name countries"
-        yield f"{name}{where}, line {rows[0].number}: {told}: if it holds ties, name its header under tables"
+        step = "name its header under tables"
+        if rows[0].reason == HIDDEN:
+            told, step = f"{told}: the page hides it", "show it in the browser, save the page again, and add that"
+        yield f"{name}{where}, line {rows[0].number}: {told}: if it holds ties, {step}"
 
 
 def _abroad(text: str) -> bool:

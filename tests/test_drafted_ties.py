@@ -99,6 +99,11 @@ SIDES = {
         {("奈良市", "日本"), ("里昂", "法国"), ("弗林特市", "美国"), ("蔚山市", "韩国")},
         1,
     ),
+    "numbered headers, a shared Chinese side": (
+        "城市,友城1,国家1,日期1,友城2,国家2,日期2\n杭州市,岐阜市,日本,1979,波士顿,美国,1982\n宁波市,长冈京市,日本,1983,,,\n",
+        {("岐阜市", "日本"), ("波士顿", "美国"), ("长冈京市", "日本")},
+        0,
+    ),
     "a title between": (
         "国家|城市|日期|国家|城市|日期\n日本|奈良市|1974|美国|弗林特市|1981\n友好交流城市\n韩国|蔚山市|1994|法国|里昂|1988\n",
         {("奈良市", "日本"), ("弗林特市", "美国"), ("蔚山市", "韩国"), ("里昂", "法国")},
@@ -181,6 +186,45 @@ def test_a_table_of_another_header_is_told(tmp_path: Path) -> None:
     assert len(made.draft.passed) == 1
     (told,) = answered(made).warnings
     assert "line 2: the table of 4 row(s) from here on is not read, although its rows name countries" in told
+
+
+def test_a_table_that_the_page_hides_is_told(tmp_path: Path) -> None:
+    """The rows of a tab that a page hides until one clicks are no rows, and are named."""
+    table = "<table><tr><th>城市<th>国家<th>日期</tr>\n<tr><td>{}<td>{}<td>1974</tr></table></div>\n"
+    page = "<meta charset=utf-8><h1>杭州市友好城市</h1><div>" + table.format("奈良市", "日本")
+    page += "<div style='display: none'>" + table.format("里昂", "法国")
+    made = drafted(tmp_path, "tabs.html", page)
+    assert [row.partner.main for row in answered(made).rows] == ["奈良市"]
+    assert "line 3: the table of 2 row(s) from here on is not read" in report(made)
+    assert "the page hides it" in report(made)
+
+
+def test_tables_beneath_one_another_in_one(tmp_path: Path) -> None:
+    """A sheet in which a second header of other words stands further down is two tables, and every row is read."""
+    text = "友好城市,国家,日期,备注\n奈良市,日本,1974,\n里昂,法国,1988,\n"
+    text += "友好交流城市,国别,签约时间,备注\n汉堡,德国,1986,\n都灵,意大利,1990,\n"
+    reading = answered(drafted(tmp_path, "below.csv", text))
+    assert [row.partner.main for row in reading.rows] == ["奈良市", "里昂", "汉堡", "都灵"]
+    assert reading.errors == ()
+
+
+def test_ties_in_columns_of_their_own_are_asked_for_and_told(tmp_path: Path) -> None:
+    """Where columns of one row are partners of several countries, each is asked for; what is then left out is told."""
+    text = "中方城市,日本友城,结好时间,韩国友城,签约时间\n"
+    text += "杭州市,岐阜市,1979,丽水市,1994\n宁波市,长冈京市,1983,顺天市,1997\n"
+    made = drafted(tmp_path, "wide.csv", text)
+    assert list(fields(made).values()) == ["party", "partner", "signed", TO_SAY, TO_SAY]
+    assert "rows of their own" in report(made)
+    told = answered(made, 韩国友城="other", 签约时间="other").warnings
+    assert [noun in each for noun, each in zip(("韩国友城", "签约时间"), told, strict=True)] == [True, True]
+
+
+def test_places_that_are_no_side_are_not_asked_for(tmp_path: Path) -> None:
+    """Where a tie was signed, and a partner's capital, are kept as written without a question or a warning."""
+    text = "友好城市,国家,日期,签字地点,首府\n塔斯马尼亚州,澳大利亚,1981,福州,霍巴特\n长崎县,日本,1982,长崎,长崎\n"
+    made = drafted(tmp_path, "places.csv", text)
+    assert list(fields(made).values()) == ["partner", "country", "signed", "other", "other"]
+    assert answered(made).warnings == ()
 
 
 def test_names_of_sheets_are_section_names(tmp_path: Path) -> None:
@@ -266,9 +310,7 @@ def test_a_header_of_other_words(tmp_path: Path) -> None:
     made = drafted(tmp_path, "side.tsv", "彼处\t此处\t缔结日期\n金泽市\t苏州市\t1981.6.13\n七尾市\t大连市\t1986.4.13\n")
     assert fields(made) == {"彼处": "partner", "此处": "party", "缔结日期": "signed"}
     assert ties(made.reading)[0][:2] == ("苏州市", "金泽市")
-    again = drafted(
-        tmp_path, "again.csv", "友好城市,国家,日期\n奈良市,日本,1974\n伙伴城市,所属国,何时\n京都市,日本,1974\n"
-    )
+    again = drafted(tmp_path, "again.csv", "友好城市,国家,日期\n奈良市,日本,1974\n伙伴,何处,何时\n京都市,日本,1974\n")
     assert again.reading is not None
     assert "pass_over: [3]" in str(again.reading.errors[0])
 

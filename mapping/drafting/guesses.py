@@ -18,6 +18,7 @@ from ..names import LONGEST, part_region, read_country, read_name
 from ..numbers import read_number
 from ..places import CHINA, load_links
 from ..territories import territory
+from ..unread import is_of_no_side
 from .headers import MANY_SENSES, fields_of, folded, plain, side_of
 from .units import unit_of
 from .unplaced import asked
@@ -121,9 +122,8 @@ def _assigned(scores: list[dict[str, float]]) -> list[str]:
 def _unplaced(column: _Column, chosen: Sequence[str]) -> Guess:
     """Give a column that got no field: asked for where its header or its cells say that ties may stand in it."""
     ask = asked(column.header, [cell for cell in column.cells if cell], chosen)
-    return Guess(
-        Column(column.header, TO_SAY if ask else "other"), ask or "nothing known of it; kept as written, gives no value"
-    )
+    none = "its places are no side of a tie" if is_of_no_side(column.header) else "nothing known of it"
+    return Guess(Column(column.header, TO_SAY if ask else "other"), ask or f"{none}; kept as written, gives no value")
 
 
 def _scores(column: _Column) -> dict[str, float]:
@@ -159,9 +159,8 @@ def _sided(scores: dict[str, float], column: _Column) -> dict[str, float]:
         if field in scores:
             wrong = theirs if field.startswith("party") else ours
             scores[field] = 0.1 if wrong else scores[field] + 2 * share
-    if chinese >= _SURE and not theirs and {"partner", "partner_region"} & set(scores):
-        named = scores.pop("partner", 0) + scores.pop("partner_region", 0)
-        scores["party"] = scores.get("party", 0) + named + 2 * chinese
+    if chinese >= _SURE and not theirs:
+        scores = _of_china(scores, chinese)
     if foreign >= _SURE and "party" in scores and not ours and not (column.other and scores["party"] >= _EXACT):
         scores["partner"] = scores.get("partner", 0) + scores.pop("party") + 2 * foreign
     if not scores and (chinese >= _SURE or foreign >= _SURE):
@@ -171,6 +170,16 @@ def _sided(scores: dict[str, float], column: _Column) -> dict[str, float]:
     if seen.get("signed", 0) < _SURE and seen.get("country", 0) >= _SURE:
         scores.pop("signed", None)
     return scores
+
+
+def _of_china(scores: dict[str, float], share: float) -> dict[str, float]:
+    """Give the scores of a column of Chinese places: what would be the partner's is the Chinese side's."""
+    kept = {field: score for field, score in scores.items() if not field.startswith("partner")}
+    if "partner" in scores:
+        kept["party"] = scores.get("party", 0) + scores["partner"] + 2 * share
+    elif "partner_region" in scores and "party" not in scores:
+        kept.setdefault("party_region", scores["partner_region"])
+    return kept
 
 
 def _seen(cells: Sequence[str | None]) -> dict[str, float]:

@@ -15,7 +15,7 @@ from ..readers import Part
 from ..sections import read_section
 from .gaps import gaps_of
 from .guesses import Guess, guess, is_chinese_place
-from .headers import fields_of, side_of
+from .headers import fields_of, plain, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,7 +109,14 @@ def _grouped(lines: Iterable[Line]) -> list[list[Line]]:
         beneath += line.part is Part.HEADER
         if line.cells and line.part in {Part.HEADER, Part.ROW}:
             groups.setdefault((line.table, 0 if line.table else beneath), []).append(line)
-    return list(groups.values())
+    return [part for rows in groups.values() for part in _by_header(rows)]
+
+
+def _by_header(rows: Sequence[Line]) -> list[list[Line]]:
+    """Give the tables that stand in one beneath one another, each from its header, of which several rows may be one."""
+    heads = [n for n, row in enumerate(rows) if len(row.cells) > 1 and _named(row.cells) >= _HEADER_FIELDS]
+    begins = [n for n in heads[1:] if n - 1 not in heads]
+    return [[*rows[begin:end]] for begin, end in zip([0, *begins], [*begins, len(rows)], strict=True)]
 
 
 def _header(rows: Sequence[Line]) -> int | None:
@@ -127,7 +134,8 @@ def _above_dates(rows: Sequence[Line], n: int) -> bool:
     if any(cell and is_chinese_place(cell) and not fields_of(cell) for cell in cells):
         return False
     return any(
-        "signed" in fields_of(cell or "") and sum(dated_in(own[place]) for own in beneath) >= _SHORT * len(beneath) > 0
+        fields_of(cell or "").get("signed") == plain(cell or "")
+        and sum(dated_in(own[place]) for own in beneath) >= _SHORT * len(beneath) > 0
         for place, cell in enumerate(cells)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..unread import look_like
+from ..unread import is_of_no_side, look_like
 from .headers import fields_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ def asked(header: str, cells: Sequence[str], chosen: Collection[str]) -> str:
 
     One of dates, countries or places is asked for whatever its header, one of a side of the tie by its header too.
     """
+    if is_of_no_side(header):
+        return ""
     noun = look_like(cells)
     shown = f" ({', '.join([*dict.fromkeys(' '.join(cell.split()) for cell in cells)][:_SHOWN])})" if cells else ""
     if noun == "dates":
@@ -27,12 +29,15 @@ def asked(header: str, cells: Sequence[str], chosen: Collection[str]) -> str:
     if noun == "countries":
         return f"its cells are countries{shown}: write country if they are the partner's, other if not"
     if noun == "places" or (header and cells and _SIDES & set(fields_of(header))):
-        free = [side for side in ("party", "party_region", "partner_region") if side not in chosen]
+        free = [side for side in ("party", "party_region", "partner_region", "partner_other") if side not in chosen]
         told = {
             "party": "party for the Chinese side",
             "party_region": "party_region for its province",
             "partner_region": "partner_region for the partner's",
+            "partner_other": "partner_other for the partner's name in another language",
         }
         ways = ", ".join([*(told[side] for side in free), "other if it is no side of the tie"])
+        if "partner" in fields_of(header):
+            ways += "; if it is the partner of other ties, add a copy in which those have rows of their own"
         return f"its cells look like places{shown}, and another column is the partner: write {ways}"
     return ""

@@ -44,6 +44,10 @@ class Line(NamedTuple):
     sheet: str | None = None
 
 
+HIDDEN = "a row of a table that the page hides"
+"""Why a reader passes over a row that its document has and does not show."""
+
+
 class Reader(Protocol):
     """A module of this folder: one family of documents."""
 

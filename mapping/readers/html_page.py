@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
-from . import Line, Part
+from . import HIDDEN, Line, Part
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -130,6 +130,7 @@ class _Page:
             if tag == "title" and not self.titled:
                 yield from self.said(element, Part.TITLE)
             if _unseen(element) and tag != "head":
+                yield from self.hidden(element)
                 walked.skip_subtree()
             elif tag == "table" and (rows := _rows_of(element)):
                 yield from self.nested(element, rows)
@@ -169,6 +170,17 @@ class _Page:
             reason = "" if words else "a row of empty cells"
             number = self.rows.get(element) or _line(element)
             yield Line(number, part, _plain(" | ".join(words)), cells if words else (), reason, table=self.tables)
+
+    def hidden(self, element: html.HtmlElement) -> Iterator[Line]:
+        """Give the rows of what the page hides until one clicks, as passed over; navigation is no such thing."""
+        if element.get("hidden") is None and not _HIDDEN.search(element.get("style") or ""):
+            return
+        if set((element.get("class") or "").split()) & _UNSEEN_CLASSES or _around(element):
+            return
+        for row in element.iter("tr"):
+            cells = tuple(_plain(_words(cell)) for cell in row.iterchildren("td", "th"))
+            if any(cells):
+                yield Line(self.rows.get(row) or _line(row), Part.PASSED, " | ".join(cells), cells, HIDDEN)
 
     def worded(self, element: html.HtmlElement, tag: str) -> Iterator[Line]:
         if tag in _HEADINGS:
