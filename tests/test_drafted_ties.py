@@ -220,11 +220,27 @@ def test_ties_in_columns_of_their_own_are_asked_for_and_told(tmp_path: Path) -> 
 
 
 def test_places_that_are_no_side_are_not_asked_for(tmp_path: Path) -> None:
-    """Where a tie was signed, and a partner's capital, are kept as written without a question or a warning."""
-    text = "友好城市,国家,日期,签字地点,首府\n塔斯马尼亚州,澳大利亚,1981,福州,霍巴特\n长崎县,日本,1982,长崎,长崎\n"
+    """Where a tie was signed, a partner's capital, and a count are kept as written without a question or a warning."""
+    text = "友好城市,国家,日期,签字地点,首府,友好城市数\n"
+    text += "塔斯马尼亚州,澳大利亚,1981,福州,霍巴特,2\n长崎县,日本,1982,长崎,长崎,3\n"
     made = drafted(tmp_path, "places.csv", text)
-    assert list(fields(made).values()) == ["partner", "country", "signed", "other", "other"]
+    assert list(fields(made).values()) == ["partner", "country", "signed", "other", "other", "other"]
     assert answered(made).warnings == ()
+
+
+def test_a_country_of_each_table_is_spoken_of(tmp_path: Path) -> None:
+    """Where several tables have no column of countries, the question says how each is given its own, and that reads."""
+    text = "日本友城,结好时间\n岐阜市,1979\n长冈京市,1983\n美国友城,结好时间\n波士顿,1982\n"
+    made = drafted(tmp_path, "each.csv", text)
+    assert (
+        "or in its place, where they differ, a country: in each of the tables" in made.draft.answers["country"].reason
+    )
+    path = made.folder / "list.yaml"
+    said = path.read_text(encoding="utf-8").splitlines()
+    own = iter(("日本", "美国"))
+    told = [f"  - country: {next(own)}\n    columns:" if line.startswith("  - columns") else line for line in said]
+    path.write_text("\n".join(line for line in told if not line.startswith("country: ")), encoding="utf-8")
+    assert [row.country for row in answered(made).rows] == ["日本", "日本", "美国"]
 
 
 def test_names_of_sheets_are_section_names(tmp_path: Path) -> None:

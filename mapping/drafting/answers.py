@@ -225,9 +225,9 @@ def _one_country(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
             )
             if name and name not in {"中国", "中國"}:
                 return Answer(name, f"the document says {text}")
-    return Answer(
-        TO_SAY, "no column is the country: the country of all partners, as links.sssom.tsv writes it, such as 日本"
-    )
+    ask = "no column is the country: the country of all partners, as links.sssom.tsv writes it, such as 日本"
+    each = ", or in its place, where they differ, a country: in each of the tables" if len(tables) > 1 else ""
+    return Answer(TO_SAY, ask + each)
 
 
 def _language(tables: Sequence[Found]) -> tuple[str, str]:

@@ -17,7 +17,8 @@ _SHOWN = 3
 def asked(header: str, cells: Sequence[str], chosen: Collection[str]) -> str:
     """Give the question for a column that no field was left for; ``chosen`` are those of the other columns.
 
-    One of dates, countries or places is asked for whatever its header, one of a side of the tie by its header too.
+    One of dates, countries or places is asked for whatever its header, one of a side of the tie by its header too,
+    if not all its cells are numbers (友好城市数).
     """
     if is_of_no_side(header):
         return ""
@@ -28,7 +29,7 @@ def asked(header: str, cells: Sequence[str], chosen: Collection[str]) -> str:
         return f"its cells are dates{shown}, and another column is that of signing: {ask}" if "signed" in chosen else ""
     if noun == "countries":
         return f"its cells are countries{shown}: write country if they are the partner's, other if not"
-    if noun == "places" or (header and cells and _SIDES & set(fields_of(header))):
+    if noun == "places" or (_SIDES & set(fields_of(header)) and any(not cell.isdecimal() for cell in cells)):
         free = [side for side in ("party", "party_region", "partner_region", "partner_other") if side not in chosen]
         told = {
             "party": "party for the Chinese side",
