@@ -13,6 +13,8 @@ from .citations import read_citation
 from .claims import near, read_caption, read_note, read_prose
 from .entries import Entries
 from .marks import with_known_marks
+from .municipalities import level_at
+from .names import read_name
 from .readers import Part
 from .records import Passed, Reading, Row, Table
 from .rows import read_row
@@ -213,7 +215,9 @@ def _claims(lines: list[Line], tables: list[Table], rows: list[Row], about: str)
             yield note._replace(rows=tuple(row.order for row in rows if _refers(row, note, notes)))
         elif line.part is Part.PROSE:
             claims = read_prose(line, about)
-            yield from (claim._replace(number=numbers[claim.kind] + claim.number, sheet=line.sheet) for claim in claims)
+            for claim in claims:
+                level = level_at(claim.level, read_name(about))
+                yield claim._replace(number=numbers[claim.kind] + claim.number, sheet=line.sheet, level=level)
             numbers.update(claim.kind for claim in claims)
 
 

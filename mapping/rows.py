@@ -12,6 +12,7 @@ from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, read_events, read_status
 from .languages import closed
 from .marks import read_marks, without_marks
+from .municipalities import level_at
 from .names import LONGEST, part_region, read_country, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
 from .places import CHINA
@@ -111,13 +112,14 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
     ended = values.get("ended") or ended_on(events)
     if ended and not any(event.kind == term("event:ended") for event in events):
         events = (*events, Event(term("event:ended"), ended))
+    party = _side(values, "party") or read_name(section.party or descriptor.about)
     return Row(
         line=line.number,
         order=order,
         first=order,
         table=table.number,
         cells=tuple(cells),
-        party=_side(values, "party") or read_name(section.party or descriptor.about),
+        party=party,
         partner=_partner(values),
         country=values.get("country") or section.country or layout.country or descriptor.country,
         number=values.get("number"),
@@ -125,7 +127,7 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
         signed=signed,
         population=values.get("population"),
         area=values.get("area"),
-        level=values.get("level") or descriptor.level or section.level,
+        level=level_at(values.get("level") or descriptor.level or section.level, party),
         kind=values.get("kind") or layout.kind or section.kind or descriptor.kind,
         marks=tuple(mark for cell in cells for mark in read_marks(cell.text or "")),
         ended=ended,

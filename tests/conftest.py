@@ -39,6 +39,28 @@ class Rewritten(Protocol):
         """Copy the list of that id with its document and its list.yaml as these functions give them."""
 
 
+class Listed(Protocol):
+    """Gives the descriptor of a list in commas, with more lines of list.yaml, or others in place of its own."""
+
+    def __call__(self, document: str, more: str = "", **keys: str) -> Descriptor:
+        """Write the document and its list.yaml; ``keys`` are about, as_of and columns."""
+
+
+_LISTED = """\
+document: document.csv
+reader: separated
+title: {{ zh: 名录 }}
+publisher: {{ zh: 外办 }}
+authority: official
+about: {about}
+as_of: {as_of}
+licence: none stated by the publisher
+columns:
+{columns}
+"""
+_FIELDS = {"城市": "partner", "国家": "country", "日期": "signed", "级别": "level", "本市": "party", "备注": "notes"}
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes the golden files anew; look at what changed before you keep it."""
     parser.addoption("--refresh-golden", action="store_true", help="write tests/golden/ anew from this run")
@@ -91,6 +113,23 @@ def rewritten(tmp_path: Path) -> Rewritten:
         return descriptor(list_id, tmp_path)
 
     return copy
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Listed:
+    """Give a function that writes a list in commas beneath the test's folder, its columns known by their headers."""
+
+    def write(document: str, more: str = "", **keys: str) -> Descriptor:
+        folder = tmp_path / "lists" / keys.pop("id", "listed")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "document.csv").write_text(document, encoding="utf-8")
+        headers = document.splitlines()[0].split(",")
+        columns = "\n".join(f"  - {{ header: {header}, field: {_FIELDS[header]} }}" for header in headers)
+        said = {"about": "西安市", "as_of": "2020", "columns": columns} | keys
+        (folder / "list.yaml").write_text(_LISTED.format(**said) + more, encoding="utf-8")
+        return descriptor(folder.name, folder.parent)
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -80,7 +80,7 @@ WRONG: list[tuple[str, str, str]] = [
         "licence: 'http://x y the publisher; only facts are taken from it'",
     ),
     ("kind: sister-city", "kind: brother-city", "kind: 'brother-city' is none of friendly-co-operation, "),
-    ("level: prefecture", "level: 地级", "level: '地级' is none of county, prefecture, province"),
+    ("level: prefecture", "level: 地级", "level: '地级' is none of city, county, prefecture, province"),
     (COLUMNS, f"page: 西安\n{COLUMNS}", "page: '西安' is not an absolute ASCII IRI"),
     (COLUMNS, f"retrieved: 昨天\n{COLUMNS}", "retrieved: '昨天' is not a date"),
     (COLUMNS, f"colour: red\nsize: big\n{COLUMNS}", "unknown key(s) 'colour', 'size'"),
