@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, Store
 
 from youcheng.graph.__main__ import main
 from youcheng.graph.audit.texts import texts
-from youcheng.graph.build import build
+from youcheng.graph.build import build, load
 from youcheng.graph.derive import derive
 from youcheng.graph.store import open_release
 from youcheng.graph.why.find import find
@@ -20,12 +20,15 @@ from youcheng.graph.why.ledger import ledger
 from youcheng.graph.why.show import FORMS
 from youcheng.mapping.descriptor import LISTS
 from youcheng.mapping.iris import Iris
+from youcheng.mapping.reading import read_list
 from youcheng.ontology import prefixes, values
 from youcheng.ontology.errors import AmbiguousName, UnknownPlace
 
 if TYPE_CHECKING:
-    from tests.conftest import Rewritten
+    from tests.conftest import Listed, Rewritten
     from youcheng.graph.why.ledger import Ledger
+    from youcheng.mapping.places import Links
+    from youcheng.mapping.records import Reading
 
 GOLDEN = Path(__file__).parent / "golden" / "audit"
 RUBTSOVSK = "cn-tacheng--ru-rubtsovsk"
@@ -72,6 +75,19 @@ def test_an_unknown_name_is_told_with_those_like_it(store: Store) -> None:
         find(store, "西安--Rubtsovsk")
     with pytest.raises(UnknownPlace, match="find-partners"):
         find(store, '"} DROP ALL #')
+
+
+def test_a_tie_of_two_lists_has_each_place_once(xian: Reading, links: Links, listed: Listed) -> None:
+    """Two lists state Xi'an with Nara: two claims, and two places, in text and JSON alike."""
+    store = Store()
+    load(store, [xian, read_list(listed("城市,国家,日期\n奈良市,日本,1974-02-01\n"))], links, Iris())
+    derive(store, Iris())
+    book = told(store, "西安市--奈良市")
+    (tie,) = book.ties
+    assert [partner.id for partner in tie.partners] == ["cn-xian", "jp-nara"]
+    assert [claim.source.list for claim in tie.claims] == ["listed", "xian-2023-05"]
+    assert FORMS["table"](book).count(", jp-nara, wd:") == 1
+    assert len(json.loads(FORMS["json"](book))["ties"][0]["partners"]) == 2
 
 
 def planted(turtle: str) -> Store:

@@ -36,8 +36,8 @@ SELECT ?date ?rule ?rule_zh ?definition ?definition_zh WHERE {
   ?by skos:prefLabel ?rule , ?rule_zh ; skos:definition ?definition , ?definition_zh
   FILTER (LANG(?rule) = "en" && LANG(?rule_zh) = "zh" && LANG(?definition) = "en" && LANG(?definition_zh) = "zh")
 }"""
-_CLAIMS = "SELECT ?claim { <%s> prov:wasDerivedFrom ?claim }"
-_PARTNERS = "SELECT ?place { <%s> yc:partner ?place } ORDER BY ?place"
+_CLAIMS = "SELECT DISTINCT ?claim { <%s> prov:wasDerivedFrom ?claim }"
+_PARTNERS = "SELECT DISTINCT ?place { <%s> yc:partner ?place } ORDER BY ?place"
 _EVENTS = """
 SELECT ?kind ?date ?successor ?claim WHERE {
   ?event yc:twinning <%s> ; dcterms:type/skos:prefLabel ?kind ; prov:wasDerivedFrom ?claim FILTER (LANG(?kind) = "en")
