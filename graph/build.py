@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from .. import ontology
+from ..mapping.contradictions import contradictions, late_claims, two_dates
 from ..mapping.descriptor import LISTS, loaded
 from ..mapping.gazetteer import GAZETTEER, items
 from ..mapping.places import LINKS, load_links
@@ -49,14 +50,15 @@ _LEAVE_OUT = (
 class Summary:
     """What a build made: its readings, the places they speak of, what was left out, and what the shapes say.
 
-    ``unsaid`` are the lists left out whole, for their list.yaml cannot be loaded; a draft that still asks is one.
+    ``unsaid`` are the lists left out whole: their list.yaml cannot be loaded (a draft that still asks is one), or the
+    shapes keep what they state from being released.
     """
 
     release: Path
     readings: tuple[Reading, ...]
     places: tuple[Place, ...]
     left_out: tuple[CellError, ...]
-    unsaid: tuple[DescriptorError, ...]
+    unsaid: tuple[DescriptorError | ShapesViolated, ...]
     derived: dict[str, int]
     triples: int
     report: Report
@@ -74,8 +76,8 @@ def build(  # noqa: PLR0913 - what a release is made of
     """Make a release of all lists of a folder, or of several, by a table of links; ``wikidata`` are files to take in.
 
     Raises DescriptorError where a list.yaml cannot be loaded and ReadingFailed with all errors of all documents, unless
-    ``keep_going`` leaves those lists and rows out, ShapesViolated where the graph may not be released, ReleaseError
-    where it cannot be written; the release before it then stays.
+    ``keep_going`` leaves those lists and rows out, and lists that alone break the shapes; ShapesViolated if the graph
+    may not be released, ReleaseError where it cannot be written; the release before it then stays.
     """
     known, folders = load_links(links), [lists] if isinstance(lists, Path) else lists
     said, unsaid = loaded(*folders)
@@ -91,35 +93,65 @@ def build(  # noqa: PLR0913 - what a release is made of
         raise ReadingFailed(left_out)
     with staged(release) as folder:
         store = Store()  # in memory, where rules are answered several times as fast; on disk once it is written
-        with step("mapping"):
-            places = load(store, readings, known, iris)
-        with step("deriving"):
-            derived = derive(store, iris)
-        with step("taking in"):
-            for path in wikidata:
-                take_in(store, path, iris)
-        with step("auditing"):
-            audit(store, iris)
-        with step("validating"):
-            report = validate(store, iris.base)
+        places, derived, report = _fill(store, readings, known, iris, wikidata)
+        broken = _broken(readings, report) if keep_going else {}
+        if broken:
+            readings = [reading for reading in readings if reading.descriptor.id not in broken]
+            store.clear()
+            places, derived, report = _fill(store, readings, known, iris, wikidata)
         if not report.conforms:
             raise ShapesViolated("\n".join(["the graph may not be released:", *map(str, report.violations)]))
         with step("writing"):
             write(store, folder, readings, iris, report, links=links, wikidata=wikidata)
-    read = tuple(readings), tuple(places), tuple(left_out), tuple(unsaid)
-    return Summary(release, *read, derived, len(store), report)
+    whole: tuple[DescriptorError | ShapesViolated, ...] = (*unsaid, *broken.values())
+    return Summary(release, tuple(readings), tuple(places), tuple(left_out), whole, derived, len(store), report)
+
+
+def _fill(
+    store: Store, readings: Sequence[Reading], known: Links, iris: Iris, wikidata: Sequence[Path]
+) -> tuple[list[Place], dict[str, int], Report]:
+    """Put all that a release holds into a store; gives its places, what each rule derived, what the shapes say."""
+    with step("mapping"):
+        places = load(store, readings, known, iris)
+    with step("deriving"):
+        derived = derive(store, iris)
+    with step("taking in"):
+        for path in wikidata:
+            take_in(store, path, iris)
+    with step("auditing"):
+        audit(store, iris)
+    with step("validating"):
+        report = validate(store, iris.base)
+    return places, derived, report
+
+
+def _broken(readings: Sequence[Reading], report: Report) -> dict[str, ShapesViolated]:
+    """Give the lists, by id, that alone keep a graph from being released, and why; none where no list would be left."""
+    ids = {reading.descriptor.id for reading in readings}
+    violated = {result.list or "" for result in report.violations}
+    if not violated < ids:
+        return {}
+    return {
+        each: ShapesViolated("\n    ".join(str(result) for result in report.violations if result.list == each))
+        for each in sorted(violated)
+    }
 
 
 def read_all(lists: Iterable[Descriptor], links: Links) -> tuple[list[Reading], list[CellError]]:
-    """Give the readings of lists without the rows that cannot be published, and the errors of those rows."""
+    """Give the readings of lists without the rows that cannot be published, and the errors of those rows.
+
+    A note or caption with a date later than its list is published without that date.
+    """
     readings, errors = [], []
     for descriptor in lists:
         reading = read_list(descriptor)
-        unknown = list(links.unknown(reading))
-        errors.extend([*reading.errors, *(error for _, error in unknown)])
-        bad = {order for order, _ in unknown}
+        wrong = [*links.unknown(reading), *contradictions(reading), *two_dates(reading, links)]
+        late = list(late_claims(reading))
+        errors.extend([*reading.errors, *(error for _, error in (*wrong, *late))])
+        bad, undated = {order for order, _ in wrong}, [claim for claim, _ in late]
         rows = tuple(row for row in reading.rows if row.order not in bad)
-        readings.append(reading._replace(rows=rows, lost=reading.lost + len(bad)))
+        claims = tuple(claim._replace(date=None) if claim in undated else claim for claim in reading.claims)
+        readings.append(reading._replace(rows=rows, claims=claims, lost=reading.lost + len(bad)))
     return readings, errors
 
 

@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..mapping.contradictions import contradictions, late_claims
+from ..mapping.dates import date_or_none
 from ..mapping.drafting.draft import draft
 from ..mapping.reading import read_list
 from ..ontology.errors import UsageError
@@ -84,11 +86,25 @@ def report(added: Added) -> str:
             for number, each in enumerate(found.guesses, 1)
         )
     parts.extend(f"Passed over: {each}\n" for each in made.passed)
-    parts.extend(_tried(reading) if reading else ["\nNo row can be read before a column is named the partner.\n"])
+    parts.extend(
+        [*_tried(reading), *_late(reading, made)]
+        if reading
+        else ["\nNo row can be read before a column is named the partner.\n"]
+    )
     if made.asked:
         parts.append(f"\nStill to be said in {added.folder / 'list.yaml'}: {', '.join(made.asked)}.\n")
     parts.append(f"Then: youcheng rows {made.id}; youcheng build\n")
     return visible("".join(parts))
+
+
+def _late(reading: Reading, made: Draft) -> Iterator[str]:
+    """Give the first rows that are dated later than the list, where the draft tells its date."""
+    as_of = date_or_none(str(made.answers["as_of"].value))
+    if as_of:
+        dated = reading._replace(descriptor=reading.descriptor._replace(as_of=as_of))
+        late = [error for _, error in (*contradictions(dated), *late_claims(dated))]
+        yield from (f"\nWarning: not published as it is: {error}\n" for error in late[:_ERRORS])
+        yield f"\nWarning: {len(late) - _ERRORS} more such date(s)\n" if len(late) > _ERRORS else ""
 
 
 def _tried(reading: Reading) -> Iterator[str]:

@@ -101,7 +101,7 @@ class Links:
         by_order = {row.order: row for row in reading.rows}
         for row in reading.rows:
             for field, written, expected in self._missing(row):
-                yield row.order, UnlinkedName(name, row.line, _header(reading, row, field), written, expected)
+                yield row.order, UnlinkedName(name, row.line, column_of(reading, row, field), written, expected)
         for claim in reading.claims:
             for place in (claim.successor, *claim.merged):
                 for order in claim.rows:
@@ -121,7 +121,7 @@ class Links:
             yield "partner", row.partner.key, _in_links(country.id)
 
 
-def _header(reading: Reading, row: Row, field: str) -> str:
+def column_of(reading: Reading, row: Row, field: str) -> str:
     """Give the header of a field's column as the document writes it; the field's name where it has no column."""
     (table,) = (table for table in reading.tables if table.number == row.table)
     return (table.columns[table.fields.index(field)] if field in table.fields else "") or f"({field})"

@@ -132,7 +132,9 @@ def next_steps(errors: Sequence[CellError]) -> str:
             " puts the rest to you, one by one; there `n` says that no item is known."
         )
     if not all(isinstance(error, UnlinkedName) for error in errors):
-        steps.append("What cannot be read: mend the descriptor or the document.")
+        steps.append(
+            "What cannot be read: mend the descriptor, a cell by its corrections; the document stays as published."
+        )
     return "\n".join(steps)
 
 
@@ -142,8 +144,8 @@ class ReadingFailed(YouchengError):  # noqa: N818
     def __init__(self, errors: Sequence[CellError]) -> None:
         lines = "\n".join(f"  {error}" for error in errors)
         super().__init__(
-            f"{len(errors)} cell(s) could not be read or have no link:\n{lines}\n{next_steps(errors)}\n"
-            "Or build with --keep-going to leave these rows out."
+            f"{len(errors)} cell(s) could not be read, have no link or contradict their list:\n{lines}\n"
+            f"{next_steps(errors)}\nOr build with --keep-going to leave these rows out."
         )
         self.errors = tuple(errors)
 

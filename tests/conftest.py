@@ -58,7 +58,15 @@ licence: none stated by the publisher
 columns:
 {columns}
 """
-_FIELDS = {"城市": "partner", "国家": "country", "日期": "signed", "级别": "level", "本市": "party", "备注": "notes"}
+_FIELDS = {
+    "城市": "partner",
+    "国家": "country",
+    "日期": "signed",
+    "级别": "level",
+    "本市": "party",
+    "备注": "notes",
+    "人口": "population",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

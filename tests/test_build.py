@@ -91,9 +91,9 @@ def test_a_draft_that_still_asks_stops_no_other_list_when_going_on(tmp_path: Pat
 
 
 def test_what_the_shapes_forbid_is_not_released(tmp_path: Path) -> None:
-    """A signing after the list's own date stops the build; nothing is written."""
-    folder = _lists(tmp_path, {"2023年5月17日": "2024年5月17日"})
-    with pytest.raises(ShapesViolated, match="2024"):
+    """A city without a single person stops the build; nothing is written."""
+    folder = _lists(tmp_path, {"| 35.45 |": "| 0 |"})
+    with pytest.raises(ShapesViolated, match="above 0"):
         build(tmp_path / "dist", Iris(), lists=folder)
     assert not (tmp_path / "dist").exists()
 

@@ -86,14 +86,21 @@ def summary(made: Summary) -> str:
         parts.append(_section("Kept as written, with no meaning:", unread))
     if made.left_out:
         parts.append(
-            _section(f"Left out ({len(made.left_out)} cells that could not be read or have no link):", made.left_out)
+            _section(
+                f"Left out ({len(made.left_out)} cells that could not be read, have no link or contradict their list):",
+                made.left_out,
+            )
         )
         parts.append(f"{next_steps(made.left_out)}\n")
         parts.append(
             _section("Rows that are missing for it:", tuple(_missing(each) for each in made.readings if each.lost))
         )
     if made.unsaid:
-        parts.append(_section(f"Left out whole ({len(made.unsaid)} lists not said in full):", made.unsaid))
+        parts.append(
+            _section(
+                f"Left out whole ({len(made.unsaid)} lists not said in full, or that may not be released):", made.unsaid
+            )
+        )
     parts.append(f"Release: {made.release}")
     return "\n".join(parts)
 

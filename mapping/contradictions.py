@@ -1,0 +1,73 @@
+"""What a list states against itself: dates later than its own, ends before starts, two dates of one tie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..ontology.errors import CellError
+from .places import column_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .dates import StatedDate
+    from .places import Links
+    from .records import Claim, Reading, Row
+
+_MEND = "if a cell is a slip, mend it under corrections"
+
+
+def contradictions(reading: Reading) -> Iterator[tuple[int, CellError]]:
+    """Give what rows state against the list's own date or their own, with the order of the row."""
+    as_of = reading.descriptor.as_of
+    for row in reading.rows:
+        if later(row.signed, as_of):
+            yield row.order, _error(reading, row, "signed", row.signed, _up_to(reading))
+        if row.signed and row.ended and later(row.signed, row.ended):
+            expected = f"an end that is no earlier than the start, {row.signed}: {_MEND} of list.yaml"
+            yield row.order, _error(reading, row, "ended", row.ended, expected)
+
+
+def late_claims(reading: Reading) -> Iterator[tuple[Claim, CellError]]:
+    """Give the notes and captions that state a date later than the list's own."""
+    for claim in reading.claims:
+        if later(claim.date, reading.descriptor.as_of):
+            name = f"{reading.descriptor.id}/{reading.descriptor.document}"
+            yield claim, CellError(name, claim.line, f"({claim.kind.lower()})", str(claim.date), _up_to(reading))
+
+
+def two_dates(reading: Reading, links: Links) -> Iterator[tuple[int, CellError]]:
+    """Give the rows that date a tie otherwise than a row above them does, with their order."""
+    first: dict[tuple[str, str], Row] = {}
+    for row in reading.rows:
+        if (parties := links.parties(row)) and row.signed:
+            before = first.setdefault((parties.party.id, parties.partner.id), row)
+            if str(before.signed) != str(row.signed):
+                named = f"{row.party.key} – {row.partner.key}"
+                expected = f"{before.signed}, the date that line {before.line} gives for the same tie, {named}: {_MEND}"
+                yield row.order, _error(reading, row, "signed", row.signed, f"{expected}, else pass one of them over")
+
+
+def later(one: StatedDate | None, other: StatedDate) -> bool:
+    """Tell whether a date is later than another, as far as both are stated."""
+    if one is None:
+        return False
+    shown, limit = str(one), str(other)
+    return shown[: len(limit)] > limit[: len(shown)]
+
+
+def _up_to(reading: Reading) -> str:
+    said = reading.descriptor
+    return (
+        f"a date up to {said.as_of}, the as_of of {said.id}/list.yaml: if the list was kept up to date after that,"
+        f" write there until when it holds; {_MEND}"
+    )
+
+
+def _error(reading: Reading, row: Row, field: str, stated: StatedDate | None, expected: str) -> CellError:
+    (table,) = (table for table in reading.tables if table.number == row.table)
+    number = table.fields.index(field) + 1 if field in table.fields else 0
+    written = next((cell.text for cell in row.cells if cell.column == number), None)
+    sheet = f", sheet {table.sheet}" if table.sheet else ""
+    name = f"{reading.descriptor.id}/{reading.descriptor.document}{sheet}"
+    return CellError(name, row.line, column_of(reading, row, field), written or str(stated), expected)
