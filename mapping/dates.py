@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from .numbers import NARROW, without_spaces
 from .numerals import DIGITS, NUMERAL, read_numeral
 
-_SEPARATED = r"(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?)?"
+_SEPARATED = r"(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2})\.?)?)?"
 _CHINESE = r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?"
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -28,11 +28,18 @@ _ENGLISH = tuple(
 _ERAS = {
     "明治": (date(1868, 1, 25), 1912), "大正": (date(1912, 7, 30), 1926), "昭和": (date(1926, 12, 25), 1989),
     "平成": (date(1989, 1, 8), 2019), "令和": (date(2019, 5, 1), 9999),
+    "民国": (date(1912, 1, 1), 9999), "民國": (date(1912, 1, 1), 9999),
 }  # fmt: skip
-"""The Japanese eras since 1868: the first day, the last year."""
+"""The Japanese eras since 1868, and the Republic of China: the first day, the last year."""
 _ERA = re.compile(
-    rf"(?P<era>{'|'.join(_ERAS)})(?P<year>元|\d{{1,2}})年(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?)?"
+    rf"(?:中华|中華)?(?P<era>{'|'.join(_ERAS)})(?P<year>元|\d{{1,3}})年(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?)?"
 )
+_SHORT_YEAR = re.compile(r"['\u2019]?(?P<year>\d{2})(?:年|[-./]\d{1,2}[-./]).*")
+_SERIAL = re.compile(r"[1-6]\d{4}(?:\.0+)?")
+"""Days since the end of 1899, as spreadsheets keep dates: 10000 is in 1927, 69999 in 2091."""
+_EPOCH = date(1899, 12, 30)
+_MEND_ONLY = "mend the cell under corrections in list.yaml, with the reason"
+_MEND = f"or {_MEND_ONLY}"
 _LAST = re.compile(r"(?P<one>\d{1,2})[-./](?P<other>\d{1,2})[-./](?P<year>\d{4})")
 """Day and month before the year, in an order that only list.yaml can tell."""
 _FORMS = tuple(re.compile(form) for form in (_CHINESE, _SEPARATED))
@@ -46,7 +53,7 @@ ORDERS = ("dmy", "mdy")
 
 
 _IN_CHARACTERS = re.compile(
-    rf"(?P<year>[〇○{DIGITS}]{{4}})年(?:(?P<month>{NUMERAL}{{1,2}})月(?:(?P<day>{NUMERAL}{{1,3}})日)?)?"
+    rf"(?P<year>[〇○{DIGITS}]{{4}})年(?:(?P<month>{NUMERAL}{{1,2}})月(?:(?P<day>{NUMERAL}{{1,3}})[日号])?)?"
 )
 
 
@@ -73,7 +80,7 @@ def read_date(text: str, order: str = "") -> StatedDate:
     """Read a date in any of the forms that lists use, stray spaces and full-width digits included.
 
     Chinese (in characters too) and ISO forms, with points or slashes; English with the month's name; years of Japanese
-    eras; 03/04/1979 only where ``order`` says dmy or mdy.
+    eras and of the Republic of China; 03/04/1979 only where ``order`` says dmy or mdy.
 
     Raises ValueError for other text and for days that the calendar does not have.
     """
@@ -143,7 +150,14 @@ def expected_date(text: str) -> str:
         return (
             "a date whose day and month can be told apart: list.yaml says by date_order: dmy or mdy which comes first"
         )
-    return EXPECTED
+    compact = without_spaces(text)
+    if found := _SHORT_YEAR.fullmatch(compact):
+        year = f"which century or era the year {found['year']} is of, only you can tell"
+        return f"a date whose year has four figures ({year}): {_MEND_ONLY}"
+    if _SERIAL.fullmatch(compact):
+        day = _EPOCH + timedelta(days=int(float(compact)))
+        return f"{EXPECTED} (a spreadsheet may mean {day} by that number: format the column as dates, {_MEND})"
+    return f"{EXPECTED}, {_MEND}"
 
 
 def date_or_none(text: str | None) -> StatedDate | None:

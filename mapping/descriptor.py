@@ -14,6 +14,7 @@ import yaml
 from ..ontology import concepts, term
 from ..ontology.errors import DescriptorError, DocumentError, TemplateError, UndeclaredTerm, UnknownList
 from .columns import FIELDS, TO_SAY, Column, Layout, read_columns
+from .corrections import Correction, read_corrections
 from .dates import ORDERS, StatedDate, date_or_none
 from .places import CHINA
 from .readers import document_text, reader, readers
@@ -75,6 +76,7 @@ class Descriptor(NamedTuple):
     pass_over: frozenset[int] = frozenset()
     date_order: str = ""
     several: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -227,6 +229,7 @@ class _Checked:
             date_order=self.one_of("date_order", ORDERS) if "date_order" in self.said else "",
             several=self.one_of("several", ("yes", "no")) if "several" in self.said else "",
             pass_over=self.pass_over() if "pass_over" in self.said else frozenset(),
+            corrections=read_corrections(self.take("corrections"), self.path) if "corrections" in self.said else (),
         )
         if self.said:
             raise DescriptorError(f"{self.path}: unknown key(s) {', '.join(map(repr, self.said))}")

@@ -11,6 +11,7 @@ from .alignment import aligned, is_country
 from .arrangement import WITHIN, arranged, folded, headless_layout, layout_of
 from .citations import read_citation
 from .claims import near, read_caption, read_note, read_prose
+from .corrections import check_places
 from .entries import Entries
 from .marks import with_known_marks
 from .municipalities import level_at
@@ -31,8 +32,13 @@ if TYPE_CHECKING:
 
 
 def read_list(descriptor: Descriptor) -> Reading:
-    """Read one list; raises DocumentError where it has no table or is no text, and keeps errors of cells as such."""
+    """Read one list, and keep errors of cells as such.
+
+    Raises DocumentError where it has no table or is no text, DescriptorError for a correction of no cell.
+    """
     lines = near(arranged(descriptor.lines(), descriptor))
+    rows = [line for line in lines if line.part is Part.ROW]
+    check_places(descriptor.corrections, rows, descriptor.layouts, descriptor.folder / "list.yaml")
     walk = _Walk(descriptor)
     for line in lines:
         walk.take(line)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ..ontology.errors import CellError
+    from .corrections import Correction
     from .dates import StatedDate
     from .descriptor import Descriptor
     from .names import PlaceName
@@ -48,11 +49,15 @@ NOTHING = Section()
 
 
 class Cell(NamedTuple):
-    """A cell of a row: the number of its column from 1, its words if it is there, and the ``reading:`` concept."""
+    """A cell of a row: the number of its column from 1, its words if it is there, and the ``reading:`` concept.
+
+    ``correction`` is what list.yaml says it is to be read as, and why.
+    """
 
     column: int
     text: str | None
     reading: str
+    correction: Correction | None = None
 
 
 class Table(NamedTuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
 from ..ontology import concepts, term
 from ..ontology.errors import CellError
-from .dates import expected_date, read_date
+from .dates import date_or_none, expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, read_events, read_status
 from .languages import closed
@@ -47,6 +48,16 @@ _EXPECTED = {
 }
 _ABOVE = "a cell that is stated here or in a row above"
 _ADDED = re.compile(r"[(\uff08](?P<added>[^()\uff08\uff09]*)[)\uff09]\s*$")
+_AFTER = re.compile(r"(?<=\S)[\s,;\uff0c\uff1b、]+(?P<added>[^\W\d].*)$")
+"""Words after a date, as in 2009-10-28 续签2014-10-28."""
+_SIGNED = re.compile(
+    r"(?<=[\d年月日号])\s*(?:正式)?(?:缔结|締結|缔约|締約|结好|結好|结为|結為|签署|簽署|签字|簽字|签订|簽訂|签约|簽約|建立|结成|結成)"
+    r"(?:友好(?:城市|关系|關係)*)?\s*$"
+)
+_SAYS_MORE = re.compile(
+    r"\d|[一二三四五六七八九十〇零]{2,}年|[约約拟擬未待续續终終止消]|意向|草签|草簽|计划|計劃|备忘|備忘|预|預|另|一说"
+)
+"""What keeps words in brackets after a date from being a mere remark: figures, doubt, an intention, an event."""
 _TEXTS = {"notes", "other"}
 """Fields whose reference marks are part of what they say."""
 
@@ -84,13 +95,15 @@ def read_row(
         return Unreadable(line, (error,)), left
     cells, values, errors = [], {}, []
     for number, (column, text) in enumerate(zip(layout.columns, line.cells, strict=True), 1):
+        mended = next((each for each in descriptor.corrections if each.is_of(line, column, number)), None)
+        said = mended.read if mended else text
         try:
-            value, reading = _value(column, text, above, descriptor, needed=column.field in layout.needed)
+            value, reading = _value(column, said, above, descriptor, needed=column.field in layout.needed)
         except ValueError:
-            header, expected = column.header or str(number), _expected(column.field, text or "")
-            errors.append(CellError(name, line.number, header, text or "", expected))
+            header, expected = column.header or str(number), _expected(column.field, said or "")
+            errors.append(CellError(name, line.number, header, said or "", expected))
         else:
-            cells.append(Cell(number, text, term(f"reading:{reading}")))
+            cells.append(Cell(number, text, term(f"reading:{'corrected' if mended else reading}"), mended))
             values[column.field] = value
     errors.extend(
         CellError(name, line.number, header or "(no header)", "", _EXPECTED[side])
@@ -206,11 +219,18 @@ def _abroad(text: str) -> str:
 
 
 def _signed(text: str, order: str) -> tuple[StatedDate, tuple[Event, ...]]:
-    """Read a date, and what is added to it in brackets if that says what became of the tie: 1985年(2005年续签)."""
-    added = _ADDED.search(text)
-    if added is None:
-        return read_date(text, order), ()
-    return read_date(text[: added.start()], order), read_status(added["added"])
+    """Read a date, and what is added to it if that says what became of the tie: 1985年(2005年续签).
+
+    Words in brackets without a figure, such as where it was signed, and 缔结 and the like change nothing of the date.
+    """
+    said = _SIGNED.sub("", text)
+    added = _ADDED.search(said) or _AFTER.search(said)
+    if added is None or date_or_none(said):
+        return read_date(said, order), ()
+    date = read_date(_SIGNED.sub("", said[: added.start()]), order)
+    if "(" in normalize("NFKC", added.group()) and not _SAYS_MORE.search(added["added"]):
+        return date, ()
+    return date, read_status(added["added"])
 
 
 def _concept(scheme: str, text: str) -> str:

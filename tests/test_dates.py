@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from youcheng.mapping.dates import StatedDate, date_or_none, read_date
+from youcheng.mapping.dates import StatedDate, date_or_none, expected_date, read_date
 
 WIDE = str.maketrans("0123456789-./", "".join(map(chr, [*range(0xFF10, 0xFF1A), 0xFF0D, 0xFF0E, 0xFF0F])))
 FORMS = [
@@ -89,6 +89,10 @@ def test_no_such_month(month: int, day: int | None) -> None:
         "2023-2-",
         "2023-123",
         "二〇二三年二月三十日",
+        "二〇二三年二十月",
+        "二十三年二月",
+        "民國0年",
+        "民國70年2月30日",
         "2023年2月1日[4]",
         "约2023年",
         "2023年2月1\u00b2日",
@@ -99,6 +103,44 @@ def test_no_such_month(month: int, day: int | None) -> None:
 def test_what_is_no_date(text: str) -> None:
     """Other text is refused, never half read."""
     assert date_or_none(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1982. 3. 5", "1982-03-05"),
+        ("1982. 3. 5.", "1982-03-05"),
+        ("二〇〇一年五月三日", "2001-05-03"),
+        ("一九七四年十一月二十三日", "1974-11-23"),
+        ("一九七九年十月三十日", "1979-10-30"),
+        ("二零一零年", "2010"),
+        ("民國70年5月20日", "1981-05-20"),
+        ("中華民國 101 年 1 月", "2012-01"),
+        ("民国元年", "1912"),
+        ("昭和55年11月18日", "1980-11-18"),
+        ("平成元年2月", "1989-02"),
+        ("令和元年5月1日", "2019-05-01"),
+    ],
+)
+def test_other_calendars_and_figures(text: str, said: str) -> None:
+    """Korean points, Chinese numerals, years of the Republic of China and of Japanese eras."""
+    assert str(read_date(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("79年5月1日", "which century or era the year 79"),
+        ("79-3-14", "which century or era the year 79"),
+        ("33000", "a spreadsheet may mean 1990-05-07"),
+        ("约1981年", "corrections in list.yaml"),
+        ("03/04/1979", "date_order"),
+    ],
+)
+def test_what_to_do_about_other_text(text: str, said: str) -> None:
+    """Every text that is no date is told with a next step."""
+    assert date_or_none(text) is None
+    assert said in expected_date(text)
 
 
 @given(st.text(alphabet="0123456789年月日号-./ \u3000\uff10\uff11\uff19", max_size=14))

@@ -21,11 +21,11 @@ SELECT ?claim ?list ?line ?sheet ?kind_en ?kind_zh ?written ?party WHERE {
   OPTIONAL { ?claim dcterms:isPartOf?/yc:sheet ?sheet }
 } ORDER BY ?list ?sheet ?line ?claim"""
 _CELLS = """
-SELECT ?claim ?field ?header ?written ?reading WHERE {
+SELECT ?claim ?field ?header ?written ?reading ?corrected ?because WHERE {
   ?claim yc:cell ?cell . ?cell yc:column ?column ; yc:reading ?how .
   ?column yc:order ?order ; csvw:name ?field ; csvw:title ?header .
   ?how skos:prefLabel ?reading FILTER (LANG(?reading) = "en")
-  OPTIONAL { ?cell yc:asWritten ?written }
+  OPTIONAL { ?cell yc:asWritten ?written } OPTIONAL { ?cell yc:correctedTo ?corrected ; skos:editorialNote ?because }
 } ORDER BY ?claim ?order"""
 
 
@@ -72,7 +72,8 @@ def sources(store: Store) -> dict[str, Source]:
 
 
 def _cell(said: Texts) -> Cell:
-    return Cell(str(said["header"]), str(said["field"]), said["written"], str(said["reading"]))
+    mended = f" to {said['corrected']}: {said['because']}" if said["corrected"] else ""
+    return Cell(str(said["header"]), str(said["field"]), said["written"], f"{said['reading']}{mended}")
 
 
 def _source(said: Texts, cells: tuple[Cell, ...]) -> Source:

@@ -154,6 +154,8 @@ class _ListMint:
                     "column": self.at(f"table-{row.table}-column-{cell.column}"),
                     "written": _text(cell.text),
                     "reading": iri(cell.reading),
+                    "corrected": None if cell.correction is None else text(cell.correction.read),
+                    "because": None if cell.correction is None else text(cell.correction.because),
                 },
             )
         yield from self.event_records(row, self.twinning(parties))
