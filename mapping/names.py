@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..ontology import concepts
 from .languages import HAN, TAGS
-from .territories import territory
+from .territories import name_meant, territory
 
 _LANGUAGE = "|".join(sorted((name for name in TAGS if name.isalpha()), key=len, reverse=True))
 _RESIDUE = re.compile(rf"(?P<main>[{HAN}·・\-]+?)(?P<language>{_LANGUAGE})(?P<other>\S.*)")
@@ -134,7 +134,7 @@ def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
 
 
 def read_country(text: str) -> str:
-    """Give the name of a country without the word for its flag; the Chinese one of a three-letter ISO 3166-1 code.
+    """Give the name of a country without the word for its flag; the Chinese one for a code or a part of one.
 
     Of one name written in two languages, as in 일본(Japan), it is the first.
     """
@@ -142,13 +142,7 @@ def read_country(text: str) -> str:
     if (twice := _TWICE.fullmatch(text)) and territory(twice["name"]) == territory(twice["again"]) is not None:
         text = twice["name"]
     name = next((found["name"] for found in (pattern.fullmatch(text) for pattern in _OF_A_FLAG) if found), text).strip()
-    if not re.fullmatch("[A-Z]{3}", name):
-        return name
-    from babel import Locale
-    from babel.core import get_global
-
-    codes = get_global("territory_aliases").get(name, [])
-    return Locale.parse("zh").territories.get(codes[0], name) if len(codes) == 1 else name
+    return name_meant(name)
 
 
 def read_names(text: str) -> tuple[PlaceName, ...]:

@@ -1,12 +1,21 @@
-"""ISO 3166-1 codes of countries by their names in Chinese, English, Japanese and Korean (https://cldr.unicode.org/)."""
+"""ISO 3166-1 codes of countries by their names in Chinese, English, Japanese and Korean.
+
+The names are those of the CLDR (https://cldr.unicode.org/) and the official English ones of ISO 3166-1, by pycountry.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from .spelling import han_key, is_han, latin_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LOCALES = ("zh", "zh_Hant", "zh_Hant_HK", "en", "ja", "ko")
 _EASTERN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
@@ -14,6 +23,9 @@ _EASTERN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
 _NOT_ISO = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 _STATE = re.compile("(?:人民|民主|联邦|伊斯兰)*共和国$|王国$|联邦$")
 
+OTHER_NAMES = Path(__file__).parent / "country-codes.tsv"
+_CODE = re.compile("[A-Z]{2,3}")
+_ARTICLE = re.compile(r"^\s*the\s+", re.IGNORECASE)
 _OFFICIAL = re.compile(
     r"(?:the )?(?:(?:people.s|democratic|federal|federative|islamic|socialist|bolivarian|plurinational|oriental) )*"
     r"(?:republic|kingdom|federation|principality|sultanate|grand duchy) of (?:the )?(?P<name>.+)",
@@ -32,7 +44,53 @@ def _codes() -> dict[str, str]:
         for code, name in Locale.parse(locale).territories.items():
             if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_ISO:
                 found.setdefault(country_key(name), code.lower())
+    for code, name in _iso_names():
+        found.setdefault(country_key(name), code)
     return found
+
+
+def _iso_names() -> Iterator[tuple[str, str]]:
+    """Give the English names of ISO 3166-1 in their usual order, but for those that begin another's (Congo)."""
+    import pycountry
+
+    known = list(pycountry.countries)
+    heads = {each.name.partition(",")[0] for each in known if "," in each.name}
+    for each in known:
+        for name in (each.name, getattr(each, "official_name", ""), getattr(each, "common_name", "")):
+            head, comma, rest = name.partition(", ")
+            usual = _ARTICLE.sub("", f"{rest} {head}" if comma else name)
+            if usual and usual not in heads:
+                yield each.alpha_2.lower(), usual
+
+
+@cache
+def _other_names() -> dict[str, str]:
+    """Give the codes of countries by the names of country-codes.tsv."""
+    with OTHER_NAMES.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
+        return {_code_or_key(row["name"]): row["country"] for row in rows}
+
+
+def _code_or_key(name: str) -> str:
+    return name if _CODE.fullmatch(name) else country_key(name)
+
+
+def name_meant(written: str) -> str:
+    """Give the usual Chinese name of the country that a code or a part of one stands for; other words as they are.
+
+    Codes are those of ISO 3166-1 with three letters, else of the IOC and FIFA; the parts are the United Kingdom's.
+    """
+    from babel import Locale
+
+    code = _alpha_3().get(written) or _other_names().get(_code_or_key(written))
+    return Locale.parse("zh").territories.get(code.upper(), written) if code else written
+
+
+@cache
+def _alpha_3() -> dict[str, str]:
+    import pycountry
+
+    return {each.alpha_3: each.alpha_2.lower() for each in pycountry.countries}
 
 
 @cache
@@ -54,8 +112,9 @@ def territory(name: str) -> str | None:
     """Give the code, in lower case, of a country or territory by its usual name in one of these languages.
 
     ``共和国`` and the like may be left on: 捷克共和国 is 捷克, Republic of the Philippines Philippines, unless a name
-    of its own says otherwise. What several countries are called (Congo, Republic of Korea) has no code.
+    of its own says otherwise. What several countries are called (Congo) has no code.
     """
+    name = _ARTICLE.sub("", name)
     key, official = country_key(name), _OFFICIAL.fullmatch(" ".join(name.split()))
     usual = country_key(official["name"]) if official and key.removeprefix("the") not in _OF_ANOTHER else ""
     return _codes().get(key) or _codes().get(_STATE.sub("", key)) or _codes().get(usual)
