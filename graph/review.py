@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..mapping.linking.link_table import add_links, held, settle
+from ..mapping.linking.link_table import add_links, held, settle, take_back
 from ..mapping.linking.scores import Scored
 from ..mapping.places import load_links
 from ..mapping.spelling import han_key, is_han, latin_key
+from ..ontology.errors import LinkError
 from .link import Minter
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ HELP = """\
   s, Enter    leave it open and go on
   /words      look for other items by name, in Chinese or in Latin letters
   ?           this help
+  u           take back the last decision of this review, and decide that name anew
   q           stop; what was decided is kept"""
+_LEAST_LABEL = 40
+"""Points of its name from which an item is offered: what only sounds a little like the list's name has fewer."""
 
 
 class Outcome(NamedTuple):
@@ -43,15 +47,43 @@ def review(
 
     ``ask`` gives a line for a prompt and raises EOFError at the end of input, which stops as ``q`` does.
     """
-    linked = without = 0
     say(HELP)
-    for number, proposal in enumerate(proposals, 1):
-        say(f"\n[{number} of {len(proposals)}] {_head(proposal)}")
-        answer = _Question(path, index, proposal, ask, say).put()
+    answers: dict[int, str] = {}
+    changes: list[tuple[int, bytes, bytes]] = []
+    at = 0
+    while at < len(proposals):
+        question = _Question(path, index, proposals[at], ask, say)
+        say(f"\n[{at + 1} of {len(proposals)}] {_head(proposals[at], question)}")
+        answer = question.put()
         if answer == "q":
             break
-        linked, without = linked + (answer == "linked"), without + (answer == "none")
+        if answer == "u":
+            at = _undone(path, changes, at, say)
+            answers.pop(at, None)
+            continue
+        answers[at] = answer
+        changes += [(at, *question.change)] if question.change else []
+        at += 1
+    decided = list(answers.values())
+    linked, without = decided.count("linked"), decided.count("none")
     return Outcome(linked, without, len(proposals) - linked - without)
+
+
+def _undone(path: Path, changes: list[tuple[int, bytes, bytes]], at: int, say: Callable[[str], None]) -> int:
+    """Take the last decision back; gives the number of the name to ask of next, that of ``at`` if there is none."""
+    if not changes:
+        say("  nothing was decided in this review yet")
+        return at
+    number, before, after = changes[-1]
+    try:
+        with held(path):
+            taken = take_back(path, before, after)
+    except LinkError as error:
+        say(f"  not taken back: {error}")
+        return at
+    changes.pop()
+    say("  taken back" if taken else "  not taken back: its rows have been changed since; see the table itself")
+    return number if taken else at
 
 
 class _Question:
@@ -62,12 +94,14 @@ class _Question:
     ) -> None:
         self.path, self.index, self.wanted = path, index, proposal.wanted
         self.ask, self.say = ask, say
-        self.shown = list(proposal.verdict.ranked[:_SHOWN])
+        self.shown = [item for item in proposal.verdict.ranked if self.wanted.country or _worth(item)][:_SHOWN]
+        self.change: tuple[bytes, bytes] | None = None
+        """The table before and after the decision that was made here."""
         self.unfound = self.place(load_links(path))
         """Its place, where the links say that it has no item, and it is shown because something was found of it."""
 
     def put(self) -> str:
-        """Ask until there is a decision: ``linked``, ``none``, ``s`` or ``q``."""
+        """Ask until there is a decision: ``linked``, ``none``, ``s``, ``u`` or ``q``."""
         self.show()
         while True:
             try:
@@ -77,8 +111,8 @@ class _Question:
             word, _, why = said.partition(" ")
             if word in {"", "s"}:
                 return "s"
-            if word == "q":
-                return "q"
+            if word in {"q", "u"}:
+                return word
             if decided := self.answer(said, word, why.strip()):
                 return decided
 
@@ -108,11 +142,13 @@ class _Question:
                 told = f"{item.entry.label} {item.entry.qid} is place:{taken[0]} already" if taken else ""
                 self.say(f"  not possible: {(self.unfound and told) or minter.refused(self.wanted, item.entry)}")
                 return ""
+            before = self.path.read_bytes()
             if self.unfound:
                 link = link._replace(place=self.unfound.id)
                 settle(self.path, link)
             else:
                 add_links(self.path, [link])
+            self.change = before, self.path.read_bytes()
         self.say(f"  kept: place:{link.place} is wd:{link.qid}")
         return "linked"
 
@@ -131,7 +167,9 @@ class _Question:
                     " item"
                 )
                 return ""
+            before = self.path.read_bytes()
             add_links(self.path, [link])
+            self.change = before, self.path.read_bytes()
         self.say(f"  kept: place:{link.place} has no item")
         return "none"
 
@@ -168,14 +206,21 @@ class _Question:
             self.say("  no item: /words looks for others")
 
 
-def _head(proposal: Proposal) -> str:
-    wanted = proposal.wanted
+def _worth(item: Scored) -> bool:
+    """Tell whether an item is worth a person's look: it bears nearly the name, and not all else speaks against it."""
+    return item.of("label") >= _LEAST_LABEL and item.points >= 0
+
+
+def _head(proposal: Proposal, question: _Question) -> str:
+    wanted, ranked = proposal.wanted, proposal.verdict.ranked
+    hidden = ranked and ranked[0] not in question.shown
+    reason = "needs a person: the gazetteer has nothing by nearly that name" if hidden else proposal.verdict.reason
     said = [wanted.key, wanted.sought.name.other or "", (wanted.sought.country or "country not known").upper()]
     if wanted.country:
         said[2] = "a country"
     if wanted.sought.population:
         said.append(f"{wanted.sought.population:,} people stated")
-    return f"{' · '.join(part for part in said if part)}\n  {wanted.where}\n  {proposal.verdict.reason}"
+    return f"{' · '.join(part for part in said if part)}\n  {wanted.where}\n  {reason}"
 
 
 def _item(item: Scored) -> str:

@@ -88,9 +88,28 @@ def settle(path: Path, link: Link) -> None:
     _replace(path, "".join(lines))
 
 
+def take_back(path: Path, before: bytes, after: bytes) -> bool:
+    """Undo what one change made of a table, whatever others have added since; False where its rows are no longer there.
+
+    Raises LinkError where other rows stand on what it made.
+    """
+    old, new, lines = map(_lines, (before, after, path.read_bytes()))
+    known, kept = set(old), set(new)
+    made = [line for line in new if line not in known]
+    gone = iter([line for line in old if line not in kept])
+    if not made or not set(made) <= set(lines):
+        return False
+    _replace(path, "".join(next(gone, "") if line in made else line for line in lines))
+    return True
+
+
+def _lines(content: bytes) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", content.decode("utf-8-sig"))
+
+
 def _read(path: Path) -> tuple[list[str], int, list[str]]:
     """Give the lines of a file, which of them is its header row, and the columns."""
-    lines = re.findall(r"[^\n]*\n|[^\n]+", path.read_bytes().decode("utf-8-sig"))
+    lines = _lines(path.read_bytes())
     header = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), None)
     if header is None:
         raise LinkError(f"{path}: no header row: copy the one of the project's links")
