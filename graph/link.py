@@ -11,8 +11,7 @@ from ..mapping.linking.place_ids import mint, name_of_item, name_without_item
 from ..mapping.linking.scores import Evidence, Scored
 from ..mapping.linking.verdicts import Verdict, judge
 from ..mapping.names import PlaceName
-from ..mapping.places import CHINA
-from ..mapping.territories import country_key, territory
+from ..mapping.territories import country_key, country_name, territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -145,6 +144,12 @@ def _country(index: Index, minter: Minter, wanted: Wanted) -> Proposal:
 
 def _country_names(readings: list[Reading], links: Links) -> Iterator[Wanted]:
     for reading in readings:
+        home = reading.descriptor.home
+        if home not in links.places:
+            name = country_name(home)
+            yield Wanted(
+                Sought(None, PlaceName(name)), name, country=True, where=_line(reading, reading.title_line or 1)
+            )
         for row in reading.rows:
             if row.country is not None and links.country(row.country) is None:
                 sought = Sought(None, PlaceName(row.country))
@@ -154,16 +159,16 @@ def _country_names(readings: list[Reading], links: Links) -> Iterator[Wanted]:
 def _place_names(readings: list[Reading], links: Links, codes: dict[str, str]) -> Iterator[Wanted]:
     """Give the names of places that no link knows; partners in countries not told are in ``_waiting``."""
     for reading in readings:
-        about = PlaceName(reading.descriptor.about)
+        home, about = reading.descriptor.home, PlaceName(reading.descriptor.about)
         named: list[tuple[str | None, PlaceName, Row | None, str]]
         named = []
         if territory(about.main) is None:
-            named.append((CHINA, about, None, _line(reading, reading.title_line or 1)))
+            named.append((home, about, None, _line(reading, reading.title_line or 1)))
         by_order: dict[int, str | None] = {}
         for row in reading.rows:
             known, country = _partner_country(row, links, codes)
             by_order[row.order] = country
-            named.append((CHINA, row.party, None, _line(reading, row.line)))
+            named.append((home, row.party, None, _line(reading, row.line)))
             if known:
                 named.append((country, row.partner, row, _line(reading, row.line)))
         for claim in reading.claims:
@@ -174,7 +179,7 @@ def _place_names(readings: list[Reading], links: Links, codes: dict[str, str]) -
         for code, written, stating, where in named:
             if not _known(links, code, written, stating):
                 stated = (stating.population, stating.level) if stating else (None, None)
-                said = Sought(code, written, *stated, not_in=None if code else CHINA)
+                said = Sought(code, written, *stated, not_in=None if code else home)
                 yield Wanted(said, written.key, country=False, where=where)
 
 
@@ -195,7 +200,7 @@ def _waiting(readings: list[Reading], links: Links, codes: dict[str, str]) -> It
         for row in reading.rows:
             if row.country is not None and not _partner_country(row, links, codes)[0]:
                 wanted = Wanted(
-                    Sought(None, row.partner, row.population, row.level, not_in=CHINA),
+                    Sought(None, row.partner, row.population, row.level, not_in=row.home),
                     row.partner.key,
                     country=False,
                     where=_line(reading, row.line),

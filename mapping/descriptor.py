@@ -16,7 +16,7 @@ from ..ontology.errors import DescriptorError, DocumentError, TemplateError, Und
 from .columns import FIELDS, TO_SAY, Column, Layout, read_columns
 from .corrections import Correction, read_corrections
 from .dates import ORDERS, StatedDate, date_or_none
-from .places import CHINA
+from .places import CHINA, HOMES
 from .readers import document_text, reader, readers
 from .sections import NAMED
 from .terms import iri
@@ -77,6 +77,7 @@ class Descriptor(NamedTuple):
     date_order: str = ""
     several: str = ""
     corrections: tuple[Correction, ...] = ()
+    home: str = CHINA
 
     @property
     def path(self) -> Path:
@@ -199,9 +200,10 @@ class _Checked:
         self.path, self.said = path, dict(said)
 
     def descriptor(self) -> Descriptor:
+        home = self.one_of("home", HOMES) if "home" in self.said else CHINA
         headings = self.headings() if "headings" in self.said else ()
         country = self.text("country") if "country" in self.said else None
-        if country is not None and territory(country) == CHINA:
+        if country is not None and territory(country) == home:
             raise DescriptorError(f"{self.path}: country: {country!r} is the Chinese side's: name that of all partners")
         tables = self.tables(has_country=bool(country or "country" in headings))
         made = Descriptor(
@@ -229,6 +231,7 @@ class _Checked:
             date_order=self.one_of("date_order", ORDERS) if "date_order" in self.said else "",
             several=self.one_of("several", ("yes", "no")) if "several" in self.said else "",
             pass_over=self.pass_over() if "pass_over" in self.said else frozenset(),
+            home=home,
             corrections=read_corrections(self.take("corrections"), self.path) if "corrections" in self.said else (),
         )
         if self.said:

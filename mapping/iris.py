@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ..ontology.errors import UsageError
-from .places import CHINA
+from .places import HOMES
 
 _BASE = re.compile(r"https?://[!-;=@-\[\]_a-z~]+/")
 BASE = "https://w3id.org/youcheng/"
@@ -22,8 +22,12 @@ class Iris(NamedTuple):
         return f"{self.base}place/{place_id}"
 
     def twinning(self, one: str, other: str) -> str:
-        """Give the twinning of two place ids, the Chinese side first, so that all lists meet on one node."""
-        first, second = sorted((one, other), key=lambda place_id: (place_id[:2] != CHINA, place_id))
+        """Give the twinning of two place ids, the Chinese side first, so that all lists meet on one node.
+
+        Of two ids neither of which is in China, one in Hong Kong, Macao or Taiwan comes first.
+        """
+        ranks = {code: rank for rank, code in enumerate(HOMES)}
+        first, second = sorted((one, other), key=lambda place_id: (ranks.get(place_id[:2], len(ranks)), place_id))
         return f"{self.base}twinning/{first}--{second}"
 
     def list(self, list_id: str, fragment: str = "") -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..ontology.errors import LinkError, UnlinkedName
-from .territories import is_code
+from .territories import country_name, is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LINKS = Path(__file__).parent / "links.sssom.tsv"
 CHINA = "cn"
+HOMES = (CHINA, "hk", "mo", "tw")
+"""The ISO 3166-1 codes that list.yaml may give as home: where the side lies whose ties a list gives."""
 
 _NEEDED = ("subject_id", "subject_label", "predicate_id", "object_id", "comment")
 _EXACT = "skos:exactMatch"
@@ -78,14 +80,14 @@ class Links:
         """Give the country that a row states, or else the only foreign one that has a place of its partner's name."""
         if row.country is not None:
             return self.country(row.country)
-        known = {country for country, name in self._ids if name == row.partner.key and country not in {"", CHINA}}
+        known = {country for country, name in self._ids if name == row.partner.key and country not in {"", row.home}}
         return self.places.get(known.pop()) if len(known) == 1 else None
 
     def parties(self, row: Row) -> Parties | None:
         """Give the places of a row, or None where one is not known."""
         country = self.country_of(row)
         partner = None if country is None else self.find(country.id, row.partner.key)
-        party = self.find(CHINA, row.party.key)
+        party = self.find(row.home, row.party.key) if row.home in self.places else None
         return None if country is None or partner is None or party is None else Parties(party, partner, country)
 
     def succession(self, claim: Claim, country: Place) -> Succession | None:
@@ -110,8 +112,10 @@ class Links:
                         yield order, UnlinkedName(name, claim.line, "(note)", place.key, _in_links(country.id))
 
     def _missing(self, row: Row) -> Iterator[tuple[str, str, str]]:
-        if self.find(CHINA, row.party.key) is None:
-            yield "party", row.party.key, _in_links(CHINA)
+        if row.home not in self.places:
+            yield "party", country_name(row.home), f"a country in links.sssom.tsv, of the home {row.home} of list.yaml"
+        if self.find(row.home, row.party.key) is None:
+            yield "party", row.party.key, _in_links(row.home)
         country = self.country_of(row)
         if country is None and row.country is None:
             yield "country", row.partner.key, "a name of just one country in links.sssom.tsv, to infer the country from"

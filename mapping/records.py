@@ -83,7 +83,8 @@ class Row(NamedTuple):
 
     Where a row of the document holds several ties, each is a row here: all have the document's cells, and ``first`` is
     the order of the first of them.
-    ``country`` is None where the row leaves it to be inferred from the place that its partner's name is linked to.
+    ``country`` is None where the row leaves it to be inferred from the place that its partner's name is linked to;
+    ``home`` is the ISO 3166-1 code of where its party lies.
     """
 
     line: int
@@ -104,6 +105,7 @@ class Row(NamedTuple):
     ended: StatedDate | None = None
     events: tuple[Event, ...] = ()
     first: int = 0
+    home: str = "cn"
 
 
 class Claim(NamedTuple):

@@ -16,7 +16,6 @@ from .marks import read_marks, without_marks
 from .municipalities import level_at
 from .names import LONGEST, part_region, read_country, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
-from .places import CHINA
 from .records import Cell, Event, Row
 from .several import EXPECTED as EXPECTED_ONE
 from .several import names_in
@@ -38,7 +37,7 @@ _EXPECTED = {
     "partner": "the name of a place",
     "partner_region": "the name of a place",
     "partner_other": "the name of a place",
-    "country": "the name of a country that is not China (a column of the Chinese side's own country has field: other)",
+    "country": "the name of a country that is not the list's own (a column of its own side's country has field: other)",
     "continent": "a continent that ontology/kinds.ttl names",
     "population": EXPECTED_WHOLE,
     "area": EXPECTED_NUMBER,
@@ -145,6 +144,7 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
         marks=tuple(mark for cell in cells for mark in read_marks(cell.text or "")),
         ended=ended,
         events=events,
+        home=descriptor.home,
     )
 
 
@@ -195,7 +195,7 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
         case "party" | "partner" | "party_region" | "partner_region" | "partner_other":
             return _name(text)
         case "country":
-            return _abroad(text)
+            return _abroad(text, descriptor.home)
         case "kind" | "level" | "continent":
             return words[text] if text in words else _concept(column.field, closed(text))
         case "status":
@@ -210,10 +210,10 @@ def _name(text: str) -> PlaceName:
     return read_name(text)
 
 
-def _abroad(text: str) -> str:
-    """Read the country of a partner; raises ValueError for China, whose places have their partners abroad."""
+def _abroad(text: str, home: str) -> str:
+    """Read the country of a partner; raises ValueError for that of the list's own side."""
     country = read_country(text)
-    if territory(country) == CHINA:
+    if territory(country) == home:
         raise ValueError(text)
     return country
 

@@ -80,10 +80,15 @@ def name_meant(written: str) -> str:
 
     Codes are those of ISO 3166-1 with three letters, else of the IOC and FIFA; the parts are the United Kingdom's.
     """
+    code = _alpha_3().get(written) or _other_names().get(_code_or_key(written))
+    return country_name(code) if code else written
+
+
+def country_name(code: str) -> str:
+    """Give the usual Chinese name of an ISO 3166-1 code in lower case."""
     from babel import Locale
 
-    code = _alpha_3().get(written) or _other_names().get(_code_or_key(written))
-    return Locale.parse("zh").territories.get(code.upper(), written) if code else written
+    return str(Locale.parse("zh").territories.get(code.upper(), code))
 
 
 @cache

@@ -35,9 +35,11 @@ def test_names_of_several_countries_or_none(name: str) -> None:
 @pytest.mark.parametrize(
     ("written", "country"),
     [
-        ("PHI", "菲律宾"), ("GER", "德国"), ("NED", "荷兰"), ("SUI", "瑞士"), ("UAE", "阿拉伯联合酋长国"),  # codespell:ignore
+        ("PHI", "菲律宾"), ("GER", "德国"), ("SUI", "瑞士"), ("UAE", "阿拉伯联合酋长国"),
+        ("NED", "荷兰"),  # codespell:ignore
         ("JPN", "日本"),
-        ("POR", "葡萄牙"), ("CRO", "克罗地亚"), ("RSA", "南非"), ("VIE", "越南"), ("UK", "英国"), ("SCO", "英国"),  # codespell:ignore
+        ("VIE", "越南"),  # codespell:ignore
+        ("POR", "葡萄牙"), ("CRO", "克罗地亚"), ("RSA", "南非"), ("UK", "英国"), ("SCO", "英国"),
         ("苏格兰", "英国"), ("蘇格蘭", "英国"), ("北爱尔兰", "英国"), ("Wales", "英国"),
         ("Flag of Scotland.svg", "英国"),
         ("XYZ", "XYZ"), ("法国", "法国"), ("BRN", "文莱"),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from ...mapping.linking.classes import ending
-from ...mapping.places import CHINA
 from ...mapping.spelling import is_han, simplified
 from .endpoints import origin
 from .exchange import printable
@@ -109,7 +108,7 @@ def wanted(reading: Reading, links: Links) -> list[Wanted]:
     found: dict[tuple[str, str], Wanted] = {}
     for row in reading.rows:
         country = links.country_of(row)
-        for code, name in ((CHINA, row.party), (country.id if country else "", row.partner)):
+        for code, name in ((row.home, row.party), (country.id if country else "", row.partner)):
             home, place = links.places.get(code), links.find(code, name.key)
             if home and home.qid and (place is None or place.qid is None):
                 where = f"{reading.descriptor.id}/{reading.descriptor.document}, line {row.line}"

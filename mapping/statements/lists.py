@@ -60,7 +60,7 @@ class _ListMint:
     def list_record(self, links: Links, lost: int) -> Record:
         said = self.descriptor
         content = said.path.read_bytes()
-        about = links.find("cn", said.about) or links.country(said.about)
+        about = links.find(said.home, said.about) or links.country(said.about)
         linked = said.licence.startswith("http")
         return {
             "list": self.at(),

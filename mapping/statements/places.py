@@ -33,10 +33,10 @@ def used_places(readings: Iterable[Reading], links: Links) -> list[Place]:
     """Give the places and countries that readings speak of, by id."""
     used: set[str] = {"cn"}
     for reading in readings:
-        about = links.find("cn", reading.descriptor.about) or links.country(reading.descriptor.about)
-        used.update(() if about is None else (about.id,))
+        about = links.find(reading.descriptor.home, reading.descriptor.about) or links.country(reading.descriptor.about)
+        used.update(() if about is None or about.country not in links.places else (about.id, about.country))
         known = {row.order: parties for row in reading.rows if (parties := links.parties(row))}
-        used.update(place.id for parties in known.values() for place in parties)
+        used.update(place.id for parties in known.values() for place in (*parties, links.places[parties.party.country]))
         for claim in reading.claims:
             for order in claim.rows:
                 if order in known and (succession := links.succession(claim, known[order].country)):
