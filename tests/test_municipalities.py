@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from youcheng.graph.build import build
+from youcheng.graph.link import propose
+from youcheng.graph.store import open_release, select
+from youcheng.mapping.iris import Iris
+from youcheng.mapping.linking.link_table import add_links
 from youcheng.mapping.municipalities import is_municipality
 from youcheng.mapping.names import read_name
+from youcheng.mapping.places import LINKS, load_links
 from youcheng.mapping.reading import read_list
 from youcheng.ontology import term
+from youcheng.queries import query
 
 if TYPE_CHECKING:
+    from youcheng.mapping.linking.index import Index
+
     from .conftest import Listed
 
 PAGE = """\
@@ -56,3 +67,19 @@ def test_names_of_municipalities() -> None:
         assert is_municipality(read_name(name)), name
     for name in ("上海市 (浦东新区)", "嘉定区", "广州市", "上海路", "Guangzhou", "中国"):
         assert not is_municipality(read_name(name)), name
+
+
+@pytest.mark.parametrize(("about", "found"), [("上海市", 0), ("西安市", 1), ("江苏省", 1)])
+def test_cities_and_provinces_match_a_municipality(
+    listed: Listed, index: Index, tmp_path: Path, about: str, found: int
+) -> None:
+    """Neither audit nor saved question accuses 上海 of 奈良市 and 江布尔州; 西安 of the latter."""
+    said = "province" if about.endswith("省") else "city"
+    reading = read_list(listed("城市,国家\n奈良市,日本\n江布尔州,哈萨克斯坦\n", f"level: {said}\n", about=about))
+    table = Path(shutil.copy(LINKS, tmp_path / "links.sssom.tsv"))
+    add_links(table, [each.link for each in propose(index, load_links(table), [reading]) if each.link])
+    build(tmp_path / "dist", Iris(), lists=tmp_path / "lists", links=table)
+    store = open_release(tmp_path / "dist")
+    findings = list(select(store, "SELECT DISTINCT ?f { ?f a yc:Finding ; dcterms:type finding:levels-differ }"))
+    answers = list(select(store, query("levels-that-differ").text))
+    assert (len(findings), len(answers)) == (found, found)
