@@ -20,11 +20,15 @@ TOO_MUCH = "more than a list has; take what is not the list's out of a copy, and
 
 
 class Span(NamedTuple):
-    """A cell with the columns and rows that it spans; 0 rows means down to the end of the table."""
+    """A cell with the columns and rows that it spans; 0 rows means down to the end of the table.
+
+    ``struck`` is whether it is struck out whole.
+    """
 
     text: str
     columns: int = 1
     rows: int = 1
+    struck: bool = False
 
 
 def is_own(inner: Sequence[int], beside: int, *, headed: bool) -> bool:

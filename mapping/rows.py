@@ -45,6 +45,7 @@ _EXPECTED = {
     "level": "a level that ontology/kinds.ttl names (or list.yaml, under words)",
     "status": EXPECTED_STATUS,
 }
+_ENDED = term("event:ended")
 _ABOVE = "a cell that is stated here or in a row above"
 _ADDED = re.compile(r"[(\uff08](?P<added>[^()\uff08\uff09]*)[)\uff09]\s*$")
 _AFTER = re.compile(r"(?<=\S)[\s,;\uff0c\uff1b、]+(?P<added>[^\W\d].*)$")
@@ -57,6 +58,9 @@ _SAYS_MORE = re.compile(
     r"\d|[一二三四五六七八九十〇零]{2,}年|[约約拟擬未待续續终終止消]|意向|草签|草簽|计划|計劃|备忘|備忘|预|預|另|一说"
 )
 """What keeps words in brackets after a date from being a mere remark: figures, doubt, an intention, an event."""
+_STRUCK = "a cell that is not struck out (where the partner's name is struck out too, the tie is read as ended)"
+_IN_FORCE = {"party", "party_region", "country", "signed"}
+"""Fields whose cells cannot be struck out while their tie stands."""
 _TEXTS = {"notes", "other"}
 """Fields whose reference marks are part of what they say."""
 
@@ -93,9 +97,13 @@ def read_row(
         left = {"party": read_name(stated)} if stated else {key: above[key] for key in ("party",) if key in above}
         return Unreadable(line, (error,)), left
     cells, values, errors = [], {}, []
+    ended = _is_struck(line, layout)
     for number, (column, text) in enumerate(zip(layout.columns, line.cells, strict=True), 1):
         mended = next((each for each in descriptor.corrections if each.is_of(line, column, number)), None)
         said = mended.read if mended else text
+        if text and text in line.struck and not (ended or mended) and column.field in _IN_FORCE:
+            errors.append(CellError(name, line.number, column.header or str(number), text, _STRUCK))
+            continue
         try:
             value, reading = _value(column, said, above, descriptor, needed=column.field in layout.needed)
         except ValueError:
@@ -111,7 +119,17 @@ def read_row(
     )
     if errors:
         return Unreadable(line, tuple(errors)), {"party": above["party"], **values} if "party" in above else values
-    return _row(line, order, table, descriptor, _Read(cells, values)), values
+    row = _row(line, order, table, descriptor, _Read(cells, values))
+    if ended and not any(event.kind == _ENDED for event in row.events):
+        row = row._replace(events=(*row.events, Event(_ENDED)))
+    return row, values
+
+
+def _is_struck(line: Line, layout: Layout) -> bool:
+    """Tell whether the partner's name is struck out, so that the tie is no longer in force."""
+    sides = {column.field: cell for column, cell in zip(layout.columns, line.cells, strict=True) if cell}
+    partner = sides.get("partner") or sides.get("partner_region")
+    return any(partner == said or partner in names_in(said) for said in line.struck) if partner else False
 
 
 def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Read) -> Row:
@@ -122,8 +140,8 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
     if section.event and not events:
         events = (Event(section.event),)
     ended = values.get("ended") or ended_on(events)
-    if ended and not any(event.kind == term("event:ended") for event in events):
-        events = (*events, Event(term("event:ended"), ended))
+    if ended and not any(event.kind == _ENDED for event in events):
+        events = (*events, Event(_ENDED, ended))
     party = _side(values, "party") or read_name(section.party or descriptor.about)
     return Row(
         line=line.number,

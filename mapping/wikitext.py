@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import mwparserfromhell
 from mwparserfromhell.nodes import Argument, Comment, ExternalLink, Heading, HTMLEntity, Tag, Template, Text, Wikilink
+
+from .strikes import STYLE, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,6 +32,10 @@ _NOTHING = {
     "cn", "fact", "citation needed", "来源请求", "來源請求", "clear", "-", "ref label", "anchor", "dead link",
     "failed verification", "who", "when", "noteta", "reflist", "notelist", "when?", "pov", "update after", "rp",
 }  # fmt: skip
+_STRIKES = {"s", "strike", "del", "strikethrough", "删除线", "刪除線"}
+_STRIKE = re.compile(
+    rf"</?(?P<tag>s|del|strike)\b[^<>/]*>|line-through|\{{\{{\s*(?:{'|'.join(_STRIKES)})\s*\|", re.IGNORECASE
+)
 _CITES = re.compile(r"cit(?:e|ation)\b|^cite|^书籍引用|^網頁引用")
 _VARIANTS = re.compile(r"-\{(?:[A-Za-z|;-]{0,40}\|)?(?P<inside>[^{}]*)\}-")
 _MARKS = re.compile(r"\{\{|\}\}|\[|\]|<!--|-->|/>|</?[a-z]+", re.IGNORECASE)
@@ -88,6 +95,39 @@ def shown(markup: str, references: References) -> str:
     code = mwparserfromhell.parse(_variants(markup))
     words = _words(code, references, flags=False)
     return _lines(words) or _lines(_words(code, references, flags=True))
+
+
+def closed_strikes(markup: str) -> str:
+    """Give the markup of a cell with what strikes out its words opened and closed in it, as where it spans cells."""
+    opened: list[str] = []
+    before = ""
+    for found in _STRIKE.finditer(markup):
+        tag = (found["tag"] or "").casefold()
+        if tag and found.group()[1] != "/":
+            opened.append(tag)
+        elif tag in opened:
+            opened.remove(tag)
+        elif tag:
+            before += f"<{tag}>"
+    return before + markup + "".join(f"</{tag}>" for tag in reversed(opened))
+
+
+def unstruck(markup: str) -> str:
+    """Give markup without what it strikes out."""
+    if not _STRIKE.search(markup) or tangle(markup):
+        return markup
+    code = mwparserfromhell.parse(markup)
+    for node in code.filter(recursive=True, matches=_strikes):
+        with suppress(ValueError):  # it stood in one that is gone
+            code.remove(node)
+    return str(code)
+
+
+def _strikes(node: Node) -> bool:
+    if isinstance(node, Tag):
+        styles = (str(each.value) for each in node.attributes if str(each.name).strip().casefold() == "style")
+        return str(node.tag).strip().casefold() in TAGS or any(map(STYLE.search, styles))
+    return isinstance(node, Template) and str(node.name).strip().casefold() in _STRIKES
 
 
 def _words(code: Wikicode, references: References, *, flags: bool) -> str:
@@ -150,7 +190,7 @@ def _template(node: Template, references: References, inner: Callable[[Wikicode 
         return _cited(node, inner)
     if name in _NOTHING:
         return ""
-    for names, place in ((_FIRST, 0), (_SECOND, 1), (_THIRD, 2)):
+    for names, place in ((_FIRST | _STRIKES, 0), (_SECOND, 1), (_THIRD, 2)):
         if name in names and said:
             return said[min(place, len(said) - 1)]
     return str(node)

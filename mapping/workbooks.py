@@ -49,9 +49,9 @@ def _rows(sheet: Worksheet) -> Iterator[dict[str, object]]:
     """Give the rows of a sheet, of whose cells only those that hold words are visited.
 
     A merged cell stands in each of its columns, and is left out in the rows beneath its first; one that is merged from
-    the first column on with nothing beside it is its row's one cell.
+    the first column on with nothing beside it is its row's one cell. Words in a font that strikes them out are named.
     """
-    written, merged = _written(sheet)
+    written, struck, merged = _written(sheet)
     used = max((max(cells) for cells in written.values()), default=0)
     areas = sorted(merged, key=lambda area: area.min_row, reverse=True)
     hanging: dict[int, CellRange] = {}
@@ -66,17 +66,20 @@ def _rows(sheet: Worksheet) -> Iterator[dict[str, object]]:
         for column, area in hanging.items():
             cells[column - 1] = own.get(area.min_col, "") if area.min_row == number else None
         if any(cells):
-            yield {"sheet": sheet.title, "row": number, "cells": cells[:1] if wide and not any(cells[wide:]) else cells}
+            out = {"struck": struck[number]} if number in struck else {}
+            shown = cells[:1] if wide and not any(cells[wide:]) else cells
+            yield {"sheet": sheet.title, "row": number, "cells": shown, **out}
 
 
-def _written(sheet: Worksheet) -> tuple[dict[int, dict[int, str]], Sequence[CellRange]]:
-    """Give the words of the cells that hold any, by row and column, and the merged areas.
+def _written(sheet: Worksheet) -> tuple[dict[int, dict[int, str]], dict[int, list[str]], Sequence[CellRange]]:
+    """Give the words of the cells that hold any, by row and column, those struck out by row, and the merged areas.
 
     Raises DocumentError, with the sheet and the row, where there is more than a list has.
     """
     from .worksheets import Cells
 
     cells, found, visited = Cells(sheet), {}, 0
+    struck: dict[int, list[str]] = {}
     for number, filled in cells.rows():
         own = {cell.column: words for cell in filled if (words := _said(cell))}
         visited += len(filled)
@@ -88,7 +91,9 @@ def _written(sheet: Worksheet) -> tuple[dict[int, dict[int, str]], Sequence[Cell
             raise DocumentError(f"sheet {sheet.title}, row {number}: {wrong}: {TOO_MUCH}")
         if own:
             found[number] = own
-    return found, cells.merged()
+        if gone := [own[cell.column] for cell in filled if cell.column in own and cells.strikes(cell)]:
+            struck[number] = gone
+    return found, struck, cells.merged()
 
 
 def _said(cell: ReadOnlyCell) -> str:

@@ -24,6 +24,7 @@ class Cells(WorkSheetParser):
 
     def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - the stubs leave out all that is asked of it here
         self.sheet, book = sheet, sheet.parent
+        self._striking = {place for place, font in enumerate(book._fonts) if font.strike}  # noqa: SLF001 - as below
         super().__init__(
             io.BytesIO(),
             sheet._shared_strings,  # noqa: SLF001 - the public ways visit each cell up to the last, a million rows
@@ -40,6 +41,10 @@ class Cells(WorkSheetParser):
         for number, cells in self.parse():
             if filled := [ReadOnlyCell(self.sheet, **cell) for cell in cells if cell["value"] is not None]:
                 yield number, filled
+
+    def strikes(self, cell: ReadOnlyCell) -> bool:
+        """Tell whether a cell is in a font that strikes its words out."""
+        return bool(self._striking) and cell.style_array.fontId in self._striking
 
     def merged(self) -> Sequence[CellRange]:
         """Give the merged areas."""

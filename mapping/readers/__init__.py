@@ -32,6 +32,7 @@ class Line(NamedTuple):
 
     A reader that knows tables but not which of their rows is the header gives each row the number of its ``table`` in
     the document; one cell alone is one that spans the whole row. ``depth`` is that of a heading, 1 the outermost.
+    ``struck`` are the words of the cells that are struck out whole.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Line(NamedTuple):
     table: int = 0
     depth: int = 1
     sheet: str | None = None
+    struck: tuple[str, ...] = ()
 
 
 HIDDEN = "a row of a table that the page hides"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
+from ..strikes import STYLE, TAGS, struck_out
 from . import HIDDEN, Line, Part
 
 if TYPE_CHECKING:
@@ -164,12 +165,14 @@ class _Page:
             for each in rows
         ]
         begun = self.rows.get(rows[0]) or _line(rows[0]) if rows else 0
-        for element, cells in zip(rows, laid_out(spans, begun), strict=True):
+        for element, own, cells in zip(rows, spans, laid_out(spans, begun), strict=True):
+            struck = tuple(span.text for span in own if span.struck)
             words = [cell for cell in cells if cell]
             part = Part.ROW if words else Part.PASSED
             reason = "" if words else "a row of empty cells"
             number = self.rows.get(element) or _line(element)
-            yield Line(number, part, _plain(" | ".join(words)), cells if words else (), reason, table=self.tables)
+            said = _plain(" | ".join(words))
+            yield Line(number, part, said, cells if words else (), reason, table=self.tables, struck=struck)
 
     def hidden(self, element: html.HtmlElement) -> Iterator[Line]:
         """Give the rows of what the page hides until one clicks, as passed over; navigation is no such thing."""
@@ -254,18 +257,30 @@ def _apart(table: html.HtmlElement) -> set[html.HtmlElement]:
 
 
 def _span(cell: html.HtmlElement, apart: Container[html.HtmlElement] = ()) -> Span:
-    said = _lines(_words(cell, apart)) or " ".join(
-        filter(None, (_plain(image.get("alt") or "") for image in cell.iter("img")))
-    )
-    return Span(said, spanned(cell.get("colspan"), MOST_COLUMNS), spanned(cell.get("rowspan"), MOST_ROWS))
+    """Give a cell; words that are struck out are left out beside others, and kept where they are all it says."""
+    said = _lines(_words(cell, apart))
+    left = _lines(_words(cell, apart, struck=False))
+    pictured = " ".join(filter(None, (_plain(image.get("alt") or "") for image in cell.iter("img"))))
+    gone = bool(said) and (any(map(_strikes, [cell, *cell.iterancestors()])) or struck_out(said, left))
+    columns, rows = spanned(cell.get("colspan"), MOST_COLUMNS), spanned(cell.get("rowspan"), MOST_ROWS)
+    return Span((said if gone else left) or pictured, columns, rows, gone)
 
 
-def _words(element: html.HtmlElement, apart: Container[html.HtmlElement] = ()) -> str:
-    """Give the words of an element that a reader of the page sees, with its line breaks, without tables set apart."""
+def _strikes(element: html.HtmlElement) -> bool:
+    """Tell whether an element strikes out its words."""
+    return element.tag in TAGS or bool(STYLE.search(element.get("style") or ""))
+
+
+def _words(element: html.HtmlElement, apart: Container[html.HtmlElement] = (), *, struck: bool = True) -> str:
+    """Give the words of an element that a reader of the page sees, with its line breaks, without tables set apart.
+
+    Words that are struck out are left out too unless ``struck``.
+    """
     words = []
     walked = etree.iterwalk(element, events=("start", "end"))
     for event, each in walked:
-        if each is not element and event == "start" and (_unseen(each) or each in apart):
+        unread = _unseen(each) or each in apart or (not struck and _strikes(each))
+        if each is not element and event == "start" and unread:
             walked.skip_subtree()
         elif event == "start":
             words.append(_BREAK if each.tag not in _INLINE or each.tag == "br" else "")

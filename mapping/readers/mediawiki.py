@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
-from ..wikitext import References, shown, tangle
+from ..strikes import STYLE, struck_out
+from ..wikitext import References, closed_strikes, shown, tangle, unstruck
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class _Row:
     depth: int = 0
     within: list[tuple[int, list[_Row]]] = field(default_factory=list)
     """Tables in its cells, each with the place of the cell."""
+    attributes: str = ""
 
 
 def lines(text: str) -> list[Line]:
@@ -119,15 +121,17 @@ class _Page:
         self.tables += 1
         rows = [row for row in rows if row.cells]
         apart = [table for row in rows for table in self.worded(row)]
-        laid = laid_out([self.spans(row) for row in rows], rows[0].number if rows else 0)
-        for row, cells in zip(rows, laid, strict=True):
+        spans = [self.spans(row) for row in rows]
+        laid = laid_out(spans, rows[0].number if rows else 0)
+        for row, own, cells in zip(rows, spans, laid, strict=True):
+            struck = tuple(span.text for span in own if span.struck)
             words = [cell for cell in cells if cell]
             source = "\n".join(row.source)
             if reason := next(filter(None, map(tangle, row.cells)), ""):
                 reason = f"a row whose markup can be read: {reason}"
                 yield Line(row.number, Part.ROW, source, cells, reason, self.tables)
             elif words:
-                yield Line(row.number, Part.ROW, source, cells, table=self.tables)
+                yield Line(row.number, Part.ROW, source, cells, table=self.tables, struck=struck)
             else:
                 yield Line(row.number, Part.PASSED, source, reason="a row of empty cells")
         for table in apart:
@@ -146,13 +150,19 @@ class _Page:
 
     def spans(self, row: _Row) -> list[Span]:
         self.references.line = row.number
-        return [self.span(cell) for cell in row.cells]
+        gone = bool(STYLE.search(row.attributes))
+        return [span._replace(struck=bool(span.text)) if gone else span for span in map(self.span, row.cells)]
 
     def span(self, cell: str) -> Span:
+        """Give a cell; words struck out are left out beside others, and kept where they are all that it says."""
         attributes, content = _parted(cell)
+        content = closed_strikes(content)
         said = {found["name"].casefold(): found["value"] for found in _ATTRIBUTE.finditer(attributes)}
         columns, rows = spanned(said.get("colspan"), MOST_COLUMNS), spanned(said.get("rowspan"), MOST_ROWS)
-        return Span(self.words(content), columns, rows)
+        words, rest = self.words(content), unstruck(content)
+        left = words if rest == content else self.words(rest)
+        gone = bool(words) and (bool(STYLE.search(attributes)) or struck_out(words, left))
+        return Span(words if gone else left, columns, rows, gone)
 
     def words(self, markup: str) -> str:
         """Give what markup shows; markup that is tangled as it is written."""
@@ -188,7 +198,7 @@ def _closed(inner: list[_Row], outer: list[_Row], line: str) -> list[_Row]:
 def _into(table: list[_Row], number: int, line: str) -> None:
     """Put one line of a table where it belongs: a new row, new cells, or more of the cell above."""
     if line.startswith("|-"):
-        table.append(_Row(number))
+        table.append(_Row(number, attributes=line[2:]))
         return
     row = table[-1] if table else _Row(number)
     if not table:

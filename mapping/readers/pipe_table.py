@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...ontology.errors import DocumentError
 from ..grids import MOST_WIDE, TOO_MUCH
+from ..strikes import struck_out
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _PIPES = "|\uff5c"
 _PIPE = re.compile(f"[{_PIPES}]")
+_STRUCK = re.compile(r"~~(?P<words>\S[^~]*)~~")
+"""Words struck out, as Markdown writes it."""
 _RULE = re.compile(rf"[{_PIPES}\s:-]+")
 
 
@@ -34,7 +37,11 @@ def lines(text: str) -> list[Line]:
             if len(cells) > MOST_WIDE:
                 wide = f"a row of {len(cells):,} columns, where {MOST_WIDE} are read"
                 raise DocumentError(f"line {number}: {wide}: {TOO_MUCH}")
-            found.append(Line(number, part, line, cells))
+            struck = {
+                said: _STRUCK.sub(r"\g<words>", said) for said in cells if struck_out(said, _STRUCK.sub("", said))
+            }
+            shown = tuple(struck.get(said) or _STRUCK.sub("", said).strip() for said in cells)
+            found.append(Line(number, part, line, shown, struck=tuple(struck.values())))
             if part is Part.HEADER:
                 part, edges, width = Part.ROW, (line[0] in _PIPES, line[-1] in _PIPES), len(cells)
     return found

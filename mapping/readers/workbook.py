@@ -27,7 +27,8 @@ def lines(text: str) -> list[Line]:
         if sheet not in sheets:
             sheets.append(sheet)
         words = " | ".join(cell for cell in cells if cell)
-        found.append(Line(row, Part.ROW, words, cells, table=len(sheets), sheet=sheet))
+        struck = tuple(said.get("struck", ()))
+        found.append(Line(row, Part.ROW, words, cells, table=len(sheets), sheet=sheet, struck=struck))
     return found
 
 
