@@ -21,13 +21,22 @@ if TYPE_CHECKING:
 _ICONS = {"flagdeco", "flagicon", "flagicon image", "国旗图标", "國旗圖示"}
 _FLAGS = {"flag", "flagcountry", "flagu", "flaglink", "country", "国旗", "國旗", "旗"} | _ICONS
 _FIRST = {
-    "nowrap", "small", "center", "big", "nobr", "nobold", "le", "tlx", "ill", "bilink", "internal link helper",
-    "tooltip", "abbr", "nihongo", "lang-en", "lang-ja", "lang-ko", "lang-ru", "lang-fr", "lang-de", "lang-es",
-    "lang-mn", "link-ja", "link-en", "link-ko", "link-ru", "link-fr", "link-de",
+    "nowrap", "small", "center", "big", "nobr", "nobold", "tlx", "tooltip", "abbr", "nihongo", "lang-en", "lang-ja",
+    "lang-ko", "lang-ru", "lang-fr", "lang-de", "lang-es", "lang-mn", "nts", "ntsh", "number table sorting", "formatnum",
+    "val", "red", "align", "ruby", "ruby-zh",
 }  # fmt: skip
 _SECOND = {"lang", "sort", "color", "font color", "ruby-ja"}
-_THIRD = {"tsl", "ilh"}
-_DATES = {"dts", "date", "start date", "dtsa", "日期"}
+_LINKS = re.compile(
+    r"link-[a-z-]+|internal link helper(?:/[a-z-]+)?|le|ilh|illm?|bilink|interlanguage link|tsl|translink|liw"
+)
+"""Links to a page that this wiki does not have, whose parameters are a language, a page here, one there, and words."""
+_LANGUAGE = re.compile("[a-z]{2,3}(?:-[a-z]+)*")
+_SHOWN_AS = ("d", "lt", "display")
+_DATES = {
+    "dts", "dtsa", "date", "日期", "date table sorting", "start date", "start date and age", "end date", "日期排序",
+}  # fmt: skip
+_MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_PADDING = re.compile("0+|spaces?|nbsp|hs|pad")
 _NOTHING = {
     "cn", "fact", "citation needed", "来源请求", "來源請求", "clear", "-", "ref label", "anchor", "dead link",
     "failed verification", "who", "when", "noteta", "reflist", "notelist", "when?", "pov", "update after", "rp",
@@ -182,18 +191,45 @@ def _template(node: Template, references: References, inner: Callable[[Wikicode 
         return references.mark("", "註", _plain(said[0] if said else ""))
     if name in _FLAGS:
         return (said[0] if said else "") if flags or name not in _ICONS else ""
-    if re.fullmatch(r"[a-z]{3}", name) and not said and name not in _FIRST:
-        return str(node.name).strip()
+    if (code := re.fullmatch(r"([a-z]{3})(?:-link)?", name)) and not said and name not in _FIRST:
+        return code[1].upper()
     if name in _DATES:
-        return "-".join(part.strip() for part in said if part.strip())
+        return _dated([part.strip() for part in said if part.strip()])
+    if name == "r" and said:
+        return references.mark(_plain(said[0]), "", "")
+    if _LINKS.fullmatch(name) and said:
+        named = {str(each.name).strip(): inner(each.value) for each in node.params if each.showkey}
+        return next(filter(None, map(named.get, _SHOWN_AS)), "") or _linked(name, [part.strip() for part in said])
     if _CITES.search(name):
         return _cited(node, inner)
-    if name in _NOTHING:
+    if name in _NOTHING or (_PADDING.fullmatch(name) and not said):
         return ""
-    for names, place in ((_FIRST | _STRIKES, 0), (_SECOND, 1), (_THIRD, 2)):
+    name, colon, value = name.partition(":")
+    said = [inner(node.name).partition(":")[2], *said] if colon and value else said
+    for names, place in ((_FIRST | _STRIKES, 0), (_SECOND, 1)):
         if name in names and said:
             return said[min(place, len(said) - 1)]
     return str(node)
+
+
+def _dated(said: list[str]) -> str:
+    """Give the year, month and day of a date's template as one date; its one parameter as it is."""
+    months = {part: 1 + _MONTHS.index(part[:3].casefold()) for part in said[:3] if part[:3].casefold() in _MONTHS}
+    parts = [str(months.get(part, part)) for part in said[:3]]
+    return "-".join(parts) if len(parts) > 1 and all(map(str.isdecimal, parts)) else " ".join(said)
+
+
+def _linked(name: str, said: list[str]) -> str:
+    """Give what a link to another wiki shows: its words, else the page here, else the one there.
+
+    The code of a language is not shown; only ``tsl`` names the page there before the one here.
+    """
+    pages = said[1:] if len(said) > 1 and _LANGUAGE.fullmatch(said[0]) else said
+    if len(pages) > 1 and _LANGUAGE.fullmatch(pages[1]):
+        return pages[0]
+    here, there = (1, 0) if name in {"tsl", "translink", "liw"} else (0, 1)
+    order = [pages[place] for place in (2, here, there) if place < len(pages)]
+    return next(filter(None, order), "")
 
 
 def _cited(node: Template, inner: Callable[[Wikicode | None], str]) -> str:

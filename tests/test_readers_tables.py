@@ -201,6 +201,23 @@ def test_a_cell_of_two_lines_is_one_cell() -> None:
         ("-{雪梨}-", "雪梨"),
         ("{{dts|1979|3|14}}", "1979-3-14"),
         ("{{lang|ja|下関市}}", "下関市"),
+        ("{{dts|1987|April|7}}", "1987-4-7"),
+        ("{{dts|format=dmy|April 7, 1987}}", "April 7, 1987"),
+        ("{{date table sorting|1984-09-27}}", "1984-09-27"),
+        ("{{Start date|1993|8|24|df=y}}", "1993-8-24"),
+        ("2012年{{0}}4月{{0}}6日", "2012年4月6日"),
+        ("{{tsl|en|San Francisco||旧金山}}", "旧金山"),
+        ("{{tsl|en|San Francisco|旧金山市}}", "旧金山市"),
+        ("{{tsl|en|San Francisco||}}", "San Francisco"),
+        ("{{link-en|弗林特|Flint, Michigan|}}", "弗林特"),
+        ("{{link-en|弗林特|Flint, Michigan|弗林特市}}", "弗林特市"),
+        ("{{le||Durban}}", "Durban"),
+        ("{{ilh|弗林特|lang=英语|lang-code=en|Flint|d=弗林特市}}", "弗林特市"),
+        ("{{ill|en|弗林特|Flint}}", "弗林特"),
+        ("{{ill|奈良市|ja|Nara}}", "奈良市"),
+        ("{{ITA-link}}", "ITA"),
+        ("{{formatnum:12345}}", "12345"),
+        ("1979年{{r|js}}", "1979年[1]"),
         ("'''西安'''<br/>''Xi'an''", "西安\nXi'an"),
         ("1979年<ref name=a>x</ref>", "1979年[1]"),
         ("[http://example.org 名录]", "名录"),
@@ -224,6 +241,14 @@ def test_pipes_within_links_and_templates_part_no_cells() -> None:
     """Cells part at || outside of links and templates; attributes are no words."""
     text = "{|\n|-\n| style='x' rowspan=2 | [[a|b]] || {{flag|c}} || {{x||y}}\n|-\n| d || e\n|}"
     assert [cells for _, cells in rows("mediawiki", text)] == [("b", "c", "{{x||y}}"), (None, "d", "e")]
+
+
+def test_comments_are_no_cells() -> None:
+    """What a page does not show parts no cells and makes no rows, whatever it holds; the lines stay counted."""
+    text = "{|\n|-\n| a || b <!-- x || y -->\n<!--\n|-\n| c || d\n-->\n|-\n| e || f\n|}"
+    assert rows("mediawiki", text) == [(3, ("a", "b")), (9, ("e", "f"))]
+    passed = [line.number for line in reader("mediawiki").lines(text) if line.part is Part.PASSED]
+    assert passed == [4, 5, 6, 7]
 
 
 def test_a_workbook_is_its_rows() -> None:

@@ -18,6 +18,8 @@ _HEADING = re.compile(r"(?P<marks>={1,6})(?P<text>.*?)(?P=marks)\s*(?:<!--.*)?$"
 _OPEN = re.compile(r":*\s*\{\|")
 _STRAY = re.compile(r"\|-|[|!].*(?:\|\||!!).*(?:\|\||!!)")
 """A row that stands in no table: one whose opening a copy lost."""
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+"""Words of a page that it does not show; its tables are read without them."""
 _ATTRIBUTE = re.compile(r"(?P<name>rowspan|colspan)\s*=\s*[\"']?\s*(?P<value>\d+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"\s*|'[^']*'\s*|[^\s|\"'\[\]{}]+(?:\s+|$)))*$")
 _NESTED = re.compile(r"\[\[|\]\]|\{\{|\}\}|<ref\b[^>/]*>|</ref>|<nowiki>|</nowiki>|-\{|\}-", re.IGNORECASE)
@@ -75,9 +77,14 @@ class _Page:
     def lines(self, text: str) -> Iterator[Line]:
         table: list[_Row] | None = None
         outer: list[list[_Row]] = []
-        said = [*numbered(text)]
-        nested = _nested(line for _, line in said)
-        for place, (number, line) in enumerate(said):
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        left = dict(numbered(_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)))
+        said = [(number, whole, left.get(number, "")) for number, whole in numbered(text)]
+        nested = _nested(line for _, _, line in said)
+        for place, (number, whole, line) in enumerate(said):
+            if not line:
+                yield Line(number, Part.PASSED, whole, reason="a comment, which the page does not show")
+                continue
             opens, ends = _OPEN.match(line), line.startswith("|}") or _HEADING.fullmatch(line)
             stray = table is None and _STRAY.match(line)
             if table and table[-1].cells and opens and place in nested:
