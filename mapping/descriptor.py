@@ -45,6 +45,7 @@ _TOLD = {
     "encoding": "how the document is written, such as gb18030, shift_jis or euc_kr",
     "several": "yes if each name in a cell such as 奈良市、京都市 is a tie of its own, no if they are one name",
     "columns": "the field of that column (docs/adding-a-list.md names them), or other",
+    "kind": "sister-city, friendship-city, friendly-co-operation or grassroots; or leave the line out",
     "tables": "the field of that column (docs/adding-a-list.md names them), or other",
 }
 

@@ -22,8 +22,8 @@ _ICONS = {"flagdeco", "flagicon", "flagicon image", "国旗图标", "國旗圖�
 _FLAGS = {"flag", "flagcountry", "flagu", "flaglink", "country", "国旗", "國旗", "旗"} | _ICONS
 _FIRST = {
     "nowrap", "small", "center", "big", "nobr", "nobold", "tlx", "tooltip", "abbr", "nihongo", "lang-en", "lang-ja",
-    "lang-ko", "lang-ru", "lang-fr", "lang-de", "lang-es", "lang-mn", "nts", "ntsh", "number table sorting", "formatnum",
-    "val", "red", "align", "ruby", "ruby-zh",
+    "lang-ko", "lang-ru", "lang-fr", "lang-de", "lang-es", "lang-mn", "nts", "ntsh", "number table sorting",
+    "formatnum", "val", "red", "align", "ruby", "ruby-zh",
 }  # fmt: skip
 _SECOND = {"lang", "sort", "color", "font color", "ruby-ja"}
 _LINKS = re.compile(
@@ -35,7 +35,7 @@ _SHOWN_AS = ("d", "lt", "display")
 _DATES = {
     "dts", "dtsa", "date", "日期", "date table sorting", "start date", "start date and age", "end date", "日期排序",
 }  # fmt: skip
-_MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PADDING = re.compile("0+|spaces?|nbsp|hs|pad")
 _NOTHING = {
     "cn", "fact", "citation needed", "来源请求", "來源請求", "clear", "-", "ref label", "anchor", "dead link",
@@ -187,17 +187,16 @@ def _tag(node: Tag, references: References, inner: Callable[[Wikicode | None], s
 def _template(node: Template, references: References, inner: Callable[[Wikicode | None], str], *, flags: bool) -> str:  # noqa: PLR0911
     name = str(node.name).strip().replace("_", " ").casefold()
     said = [inner(each.value) for each in node.params if not each.showkey]
-    if name in {"efn", "refn", "notetag", "注"}:
-        return references.mark("", "註", _plain(said[0] if said else ""))
+    if name in {"efn", "refn", "notetag", "注", "r"}:
+        first = _plain(said[0] if said else "")
+        return references.mark(first, "", "") if name == "r" else references.mark("", "註", first)
     if name in _FLAGS:
         return (said[0] if said else "") if flags or name not in _ICONS else ""
     if (code := re.fullmatch(r"([a-z]{3})(?:-link)?", name)) and not said and name not in _FIRST:
         return code[1].upper()
     if name in _DATES:
         return _dated([part.strip() for part in said if part.strip()])
-    if name == "r" and said:
-        return references.mark(_plain(said[0]), "", "")
-    if _LINKS.fullmatch(name) and said:
+    if _LINKS.fullmatch(name):
         named = {str(each.name).strip(): inner(each.value) for each in node.params if each.showkey}
         return next(filter(None, map(named.get, _SHOWN_AS)), "") or _linked(name, [part.strip() for part in said])
     if _CITES.search(name):

@@ -64,7 +64,14 @@ def test_a_column_without_a_header(tmp_path: Path) -> None:
     made = add(file, tmp_path / "lists")
     text = (made.folder / "list.yaml").read_text(encoding="utf-8")
     assert '{ header: "", field: number }' in text
-    told = {"zh": "上海市", "authority": "official", "about": "上海市", "as_of": "2012", "licence": "none stated"}
+    told = {
+        "zh": "上海市",
+        "authority": "official",
+        "about": "上海市",
+        "as_of": "2012",
+        "licence": "none stated",
+        "kind": "sister-city",
+    }
     for key, value in told.items():
         text = text.replace(f"{key}: ???", f"{key}: {value}")
     (made.folder / "list.yaml").write_text(text, encoding="utf-8")

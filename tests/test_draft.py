@@ -415,7 +415,9 @@ def test_a_partner_that_no_header_names_is_asked_for(tmp_path: Path) -> None:
         f'乙方, field: "{TO_SAY}"', "乙方, field: partner"
     )
     path.write_text(told, encoding="utf-8")
-    answered(path, zh="某", authority="official", about="西安市", as_of="2020", licence="none stated")
+    answered(
+        path, zh="某", authority="official", about="西安市", as_of="2020", licence="none stated", kind="sister-city"
+    )
     assert [said(row)[1:] for row in read_list(load(path)).rows] == [
         ("贰", "日本", "1974-02-01"),
         ("肆", "日本", "1975"),

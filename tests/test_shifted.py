@@ -157,6 +157,7 @@ def test_a_partner_in_china_is_an_error(tmp_path: Path) -> None:
         "zh": "某",
         "authority": "official",
         "licence": "none",
+        "kind": "sister-city",
         "about": "四川省",
         "as_of": "2020",
     }.items():

@@ -23,6 +23,7 @@ TEXT = "城市,国家,结好日期,备注\n奈良市,日本,1974,x\u202ey\x1b]0;
 def answer(path: Path) -> None:
     """Say in a drafted list.yaml what it asks for."""
     text = path.read_text(encoding="utf-8").replace("authority: ???", "authority: official")
+    text = text.replace("kind: ???", "kind: sister-city")
     path.write_text(text.replace("???", "2020"), encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts
 from ..alignment import is_country
+from ..arrangement import WITHIN
 from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
 from ..languages import HAN
@@ -48,6 +49,17 @@ _PAIRS = {
 _HELD = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*\d{4}[^()\uff08\uff09]*[)\uff09]\s*$")
 _LIST = re.compile("一览|一覽|一覧|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_NAMES_LIST = re.compile(
+    "一览|一覽|一覧|列表|名单|名單|名录|名錄|一览表|统计表|統計表|情况表|list of|sister cities of", re.IGNORECASE
+)
+"""What a title of a list says, and the heading of a section of one does not."""
+_WIKI = re.compile(r"\s*[-–—]\s*(?:维基百科|維基百科|Wikipedia|ウィキペディア|위키백과).*")
+_COUNTED = re.compile(r"\d+\s*(?:余|餘|多)?\s*(?:对|對|个|個|座|组|組|pairs|sister|friendship|twin)")
+_LISTED = re.compile(
+    "如下|包括|见下|見下|下表|一览|一覽|名单|名單|分别[是为為]|分別[是為]|(?:list|table) of|following|below",
+    re.IGNORECASE,
+)
+_SENTENCES = re.compile(r"[。;\uff1b!?\uff01\uff1f\n]|\.\s")
 _MOSTLY, _LONG, _FIRST, _MONTHS, _SHOWN = 0.6, 60, 12, 12, 3
 
 
@@ -64,12 +76,15 @@ class Answer(NamedTuple):
         return TO_SAY in values
 
 
-def answers(lines: Sequence[Line], family: Family, tables: Sequence[Found]) -> dict[str, Answer]:
-    """Give every key beside document, reader and columns, in the order in which list.yaml has them."""
+def answers(lines: Sequence[Line], family: Family, tables: Sequence[Found], name: str) -> dict[str, Answer]:
+    """Give every key beside document, reader and columns, in the order in which list.yaml has them.
+
+    ``name`` is the document's, as its file has it.
+    """
     page = _page(family.text) if family.reader in {"html_page", "mediawiki"} else None
     wiki = re.match(r"https?://(zh|en|ja)\.(?:m\.)?wikipedia\.org/", page or "")
     said = {
-        "title": _title(lines),
+        "title": _title(lines, name),
         "publisher": Answer(dict(_WIKIPEDIA[wiki[1]]), f"the page's address is {page}") if wiki else _publisher(),
         "page": Answer(page, "the address that the page names as its own") if page else _no_page(),
         "retrieved": Answer(None, "if you know it, the date on which the page was saved, such as 2026-03-01"),
@@ -97,9 +112,11 @@ def _titles(lines: Sequence[Line]) -> list[tuple[str, str]]:
         line for line in lines if line.part is Part.HEADING
     ][:1]
     alone = [(cells[0], line) for line in lines[:_FIRST] if len(cells := [cell for cell in line.cells if cell]) == 1]
-    marked += [line for line in lines[:1] if line.part is Part.PROSE and _LIST.search(line.text)]
+    marked += [
+        line for line in lines[:1] if line.part is Part.PROSE and (_LIST.search(line.text) or _is_title(line.text))
+    ]
     said = [
-        (_HELD.sub("", plain(text.lstrip("# "))), f"line {line.number} of the document")
+        (_HELD.sub("", _WIKI.sub("", plain(text.lstrip("# ")))), f"line {line.number} of the document")
         for text, line in [*((m.text, m) for m in marked), *alone]
     ]
     return sorted(
@@ -108,13 +125,34 @@ def _titles(lines: Sequence[Line]) -> list[tuple[str, str]]:
     )
 
 
-def _title(lines: Sequence[Line]) -> Answer:
-    text, why = next(iter(_titles(lines)), ("", ""))
+def _title(lines: Sequence[Line], name: str) -> Answer:
+    """Give the document's title: what it marks as such, a heading or file name only if it says that it is a list."""
+    said = _own_titles(lines)
+    file = _WIKI.sub("", re.split(r"[/\\]", name)[-1].rpartition(".")[0].replace("_", " ")).strip()
+    said += [(file, "the name of the file")] if _is_title(file) else []
+    text, why = next(iter(said), ("", ""))
     if not text:
-        return Answer({"zh": TO_SAY}, "the document has no title of its own")
+        return Answer(
+            {"zh": TO_SAY}, "the document has no title of its own: a name for the list, such as 西安市友好城市"
+        )
     if re.search(f"[{HAN}]", text):
         return Answer({"zh": text}, why)
     return Answer({"zh": TO_SAY, "en": text}, f"{why}; its title in Chinese is asked for")
+
+
+def _own_titles(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """Give what may be the title without headings of sections, which say only what one section is of."""
+    marks = {f"line {line.number} of the document" for line in lines if line.part is Part.TITLE}
+    return [(text, why) for text, why in _titles(lines) if why in marks or _is_title(text)]
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether words name a list of ties, and are not only a heading of one of its sections."""
+    if len(text) > _LONG or _SENTENCES.search(text):
+        return False
+    place = _PLACE.match(text)
+    ours = place and is_chinese_place(place["place"])
+    return bool(_NAMES_LIST.search(text) or (ours and words_in(text, concepts("kind"))))
 
 
 def _publisher() -> Answer:
@@ -162,17 +200,41 @@ def _as_of(lines: Sequence[Line]) -> Answer:
 def _kind(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
     if any(each.column.field == "kind" for found in tables for each in found.guesses):
         return Answer(None, "each row has its own")
-    said = [(line.text, f"line {line.number}") for line in lines if line.part in {Part.TITLE, Part.HEADING, Part.PROSE}]
+    headings = [(line.text, f"line {line.number}") for line in lines if line.part is Part.HEADING]
     headers = [(each.column.header, "a header") for found in tables for each in found.guesses]
-    for text, where in [*_titles(lines), *said, *headers]:
-        words = words_in(text, concepts("kind"))
-        if len({concepts("kind")[word] for word in words}) == 1:
+    telling = [
+        (sentence.strip(), f"line {line.number}")
+        for line in lines
+        if line.part in {Part.TITLE, Part.PROSE, Part.CAPTION}
+        for sentence in _SENTENCES.split(line.text)
+        if _COUNTED.search(sentence) or _LISTED.search(sentence)
+    ]
+    for said in (_own_titles(lines), telling, headings, headers):
+        named = [(word, where) for text, where in said for word in words_in(text, concepts("kind"))]
+        if len({concepts("kind")[word] for word, _ in named}) == 1:
+            word, where = named[0]
             return Answer(
-                concepts("kind")[words[0]].rpartition("/")[2], f"{where} says {words[0]}; a section may say otherwise"
+                concepts("kind")[word].rpartition("/")[2], f"{where} says {word}; a section may say otherwise"
             )
-    return Answer(
-        None, "if all ties are of one kind: sister-city, friendship-city, friendly-co-operation or grassroots"
-    )
+    if _kind_by_section(lines, tables):
+        return Answer(None, "the headings of sections say it")
+    ask = "sister-city, friendship-city, friendly-co-operation or grassroots; without this line no kind is stated"
+    return Answer(TO_SAY, ask)
+
+
+def _kind_by_section(lines: Sequence[Line], tables: Sequence[Found]) -> bool:
+    """Tell whether every row stands beneath a heading that says its kind."""
+    rows = {(row.sheet, row.number) for found in tables for row in found.rows}
+    above: dict[int, str | None] = {}
+    without = 0
+    for line in lines:
+        if line.part is Part.ROW and (line.sheet, line.number) in rows:
+            without += not any(above.values())
+        elif _may_head(line):
+            depth = line.depth if line.part is Part.HEADING else WITHIN
+            text = next((cell for cell in line.cells if cell), line.text)
+            above = {own: kind for own, kind in above.items() if own < depth} | {depth: read_section(text).kind}
+    return bool(rows) and not without
 
 
 def _country(lines: Sequence[Line], tables: Sequence[Found]) -> dict[str, Answer]:

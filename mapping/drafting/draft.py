@@ -132,7 +132,7 @@ def draft(content: bytes, name: str, list_id: str) -> Draft:
             "" if known.sure else f"\n  read as {known.encoding}, {known.why_encoding}: save it as UTF-8 and add that"
         )
         raise DocumentError(f"{name}: no table has a header that names a partner, a country or a date:{seen}{doubt}")
-    return Draft(list_id, known, tuple(found), answers(lines, known, found), tuple(passed))
+    return Draft(list_id, known, tuple(found), answers(lines, known, found, name), tuple(passed))
 
 
 def _answer(key: str, answer: Answer) -> Iterator[str]:
