@@ -22,16 +22,22 @@ BLANKS = ("carried-down", "inferred", "empty")
 NEEDED = ("party", "partner", "country")
 """Fields that a row must state where they have a column."""
 _NAMES = {"header", "position"}
-_KEYS = {"header", "position", "field", "unit", "blank"}
+_KEYS = {"header", "position", "field", "unit", "blank", "country"}
+WITHIN = "within"
+"""What a partner's column says of the country where each cell names it beside the place."""
 
 
 class Column(NamedTuple):
-    """What one column holds: its header as written, its field, the unit of its numbers, what empty cells stand for."""
+    """What one column holds: its header as written, its field, the unit of its numbers, what empty cells stand for.
+
+    ``country`` is ``within`` for the partner's column whose cells name the country beside the place.
+    """
 
     header: str
     field: str
     unit: int = 1
     blank: str | None = None
+    country: str | None = None
 
 
 class Layout(NamedTuple):
@@ -69,10 +75,10 @@ def read_columns(value: object, path: Path, key: str, *, country: bool) -> tuple
     fields = [column.field for column in columns if column.field != "other"]
     if not {"partner", "partner_region"} & set(fields):
         raise DescriptorError(f"{path}: {key}: no column is the partner")
-    if "country" not in fields and not country:
+    if "country" not in fields and not country and not any(column.country for column in columns):
         raise DescriptorError(
             f"{path}: {key}: no column is the country (for a list of one country say country:, "
-            "for sections named by country say headings: [country])"
+            "for sections named by country headings: [country], for cells such as 日本仙台市 country: within)"
         )
     if len(set(fields)) < len(fields):
         raise DescriptorError(f"{path}: {key}: two columns are the same field: {', '.join(fields)}")
@@ -101,4 +107,7 @@ def _column(entry: object, path: Path, key: str) -> Column:
         raise DescriptorError(f"{path}: {key}: blank {blank!r} is none of {', '.join(BLANKS)}")
     if blank == "inferred" and entry["field"] != "country":
         raise DescriptorError(f"{path}: {key}: blank: inferred is for the country, not for {entry['field']}")
-    return Column(header, entry["field"], int(unit), blank)
+    country = entry.get("country")
+    if country is not None and (country != WITHIN or entry["field"] != "partner"):
+        raise DescriptorError(f"{path}: {key}: country {country!r} is not {WITHIN}, in the partner's column")
+    return Column(header, entry["field"], int(unit), blank, country)

@@ -22,13 +22,14 @@ TOO_MUCH = "more than a list has; take what is not the list's out of a copy, and
 class Span(NamedTuple):
     """A cell with the columns and rows that it spans; 0 rows means down to the end of the table.
 
-    ``struck`` is whether it is struck out whole.
+    ``struck`` is whether it is struck out whole, ``flags`` what the flags beside its words may be called.
     """
 
     text: str
     columns: int = 1
     rows: int = 1
     struck: bool = False
+    flags: tuple[str, ...] = ()
 
 
 def is_own(inner: Sequence[int], beside: int, *, headed: bool) -> bool:

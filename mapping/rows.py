@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from ..ontology import concepts, term
 from ..ontology.errors import CellError
+from .columns import WITHIN
 from .dates import date_or_none, expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, read_events, read_status
@@ -20,6 +21,7 @@ from .records import Cell, Event, Row
 from .several import EXPECTED as EXPECTED_ONE
 from .several import names_in
 from .territories import territory
+from .within import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,7 +98,9 @@ def read_row(
         stated = fields.get("party")
         left = {"party": read_name(stated)} if stated else {key: above[key] for key in ("party",) if key in above}
         return Unreadable(line, (error,)), left
-    cells, values, errors = [], {}, []
+    cells: list[Cell] = []
+    values: dict[str, Any] = {}
+    errors: list[CellError] = []
     ended = _is_struck(line, layout)
     for number, (column, text) in enumerate(zip(layout.columns, line.cells, strict=True), 1):
         mended = next((each for each in descriptor.corrections if each.is_of(line, column, number)), None)
@@ -105,9 +109,12 @@ def read_row(
             errors.append(CellError(name, line.number, column.header or str(number), text, _STRUCK))
             continue
         try:
-            value, reading = _value(column, said, above, descriptor, needed=column.field in layout.needed)
+            value, reading = _within(column, said, line.flags, values) or _value(
+                column, said, above, descriptor, needed=column.field in layout.needed
+            )
         except ValueError:
-            header, expected = column.header or str(number), _expected(column.field, said or "")
+            field = "country" if column.country and len(names_in(said or "")) == 1 else column.field
+            header, expected = column.header or str(number), _expected(field, said or "")
             errors.append(CellError(name, line.number, header, said or "", expected))
         else:
             cells.append(Cell(number, text, term(f"reading:{'corrected' if mended else reading}"), mended))
@@ -123,6 +130,20 @@ def read_row(
     if ended and not any(event.kind == _ENDED for event in row.events):
         row = row._replace(events=(*row.events, Event(_ENDED)))
     return row, values
+
+
+def _within(
+    column: Column, text: str | None, flags: tuple[tuple[str, ...], ...], values: dict[str, Any]
+) -> tuple[PlaceName, str] | None:
+    """Give the partner of a cell that names its country too, which becomes that of the row; None for any other cell.
+
+    Where the cell names no country, that is inferred from the place that the name is linked to.
+    """
+    if column.country != WITHIN or not (said := without_marks(text or "")) or len(names_in(said)) > 1:
+        return None
+    country, place = parted(said, [(without_marks(words), *names) for words, *names in flags])
+    values["country"] = None if country is None else _abroad(country)
+    return _name(place), "inferred" if country is None else "stated"
 
 
 def _is_struck(line: Line, layout: Layout) -> bool:

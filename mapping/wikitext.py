@@ -36,6 +36,9 @@ _DATES = {
     "dts", "dtsa", "date", "日期", "date table sorting", "start date", "start date and age", "end date", "日期排序",
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CODE = re.compile("([a-z]{3})(?:-link)?")
+"""A template named by the code of a country, which shows its flag and name."""
+_FLAG = re.compile(r"flag|旗|\{\{\s*(?:country|[a-z]{3}(?:-link)?\s*\}\})", re.IGNORECASE)
 _PADDING = re.compile("0+|spaces?|nbsp|hs|pad")
 _NOTHING = {
     "cn", "fact", "citation needed", "来源请求", "來源請求", "clear", "-", "ref label", "anchor", "dead link",
@@ -132,6 +135,25 @@ def unstruck(markup: str) -> str:
     return str(code)
 
 
+def flags_in(markup: str) -> list[str]:
+    """Give what the flags in a piece of markup are called: the country of a template, the name of a picture's file."""
+    if not _FLAG.search(markup) or tangle(markup):
+        return []
+    code, found = mwparserfromhell.parse(_variants(markup)), []
+    for node in code.filter(recursive=True, matches=lambda node: isinstance(node, Template | Wikilink)):
+        if isinstance(node, Wikilink):
+            file = re.fullmatch(r"[^:]+:\s*(?P<name>Flag[ _]of[ _].+?)\.[A-Za-z]+\s*", str(node.title), re.IGNORECASE)
+            found += [file["name"].replace("_", " ")] if file else []
+            continue
+        if not isinstance(node, Template):
+            continue
+        name = _template_name(node)
+        said = [_plain(str(each.value)) for each in node.params if not each.showkey]
+        alone = _CODE.fullmatch(name) if not said else None
+        found += said[:1] if name in _FLAGS else [alone[1].upper()] if alone else []
+    return found
+
+
 def _strikes(node: Node) -> bool:
     if isinstance(node, Tag):
         styles = (str(each.value) for each in node.attributes if str(each.name).strip().casefold() == "style")
@@ -185,14 +207,14 @@ def _tag(node: Tag, references: References, inner: Callable[[Wikicode | None], s
 
 
 def _template(node: Template, references: References, inner: Callable[[Wikicode | None], str], *, flags: bool) -> str:  # noqa: PLR0911
-    name = str(node.name).strip().replace("_", " ").casefold()
+    name = _template_name(node)
     said = [inner(each.value) for each in node.params if not each.showkey]
     if name in {"efn", "refn", "notetag", "注", "r"}:
         first = _plain(said[0] if said else "")
         return references.mark(first, "", "") if name == "r" else references.mark("", "註", first)
     if name in _FLAGS:
         return (said[0] if said else "") if flags or name not in _ICONS else ""
-    if (code := re.fullmatch(r"([a-z]{3})(?:-link)?", name)) and not said and name not in _FIRST:
+    if (code := _CODE.fullmatch(name)) and not said and name not in _FIRST:
         return code[1].upper()
     if name in _DATES:
         return _dated([part.strip() for part in said if part.strip()])
@@ -209,6 +231,10 @@ def _template(node: Template, references: References, inner: Callable[[Wikicode 
         if name in names and said:
             return said[min(place, len(said) - 1)]
     return str(node)
+
+
+def _template_name(node: Template) -> str:
+    return str(node.name).strip().replace("_", " ").casefold()
 
 
 def _dated(said: list[str]) -> str:

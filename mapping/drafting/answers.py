@@ -239,7 +239,12 @@ def _kind_by_section(lines: Sequence[Line], tables: Sequence[Found]) -> bool:
 
 def _country(lines: Sequence[Line], tables: Sequence[Found]) -> dict[str, Answer]:
     """Give how rows without a column for it come by a country, and by a Chinese side: from headings, or one for all."""
-    fields = [{each.column.field for each in found.guesses} | _asked_country(found) for found in tables]
+    fields = [
+        {each.column.field for each in found.guesses}
+        | _asked_country(found)
+        | {"country" for each in found.guesses if each.column.country}
+        for found in tables
+    ]
     headings = [plain(line.text) for line in lines if _may_head(line)]
     headings += [plain(sheet) for sheet in dict.fromkeys(line.sheet for line in lines) if sheet]
     named: dict[str, list[str]] = {}

@@ -154,7 +154,8 @@ def _columns(found: Found, indent: str) -> Iterator[str]:
         unit = f", unit: {column.unit}" if column.unit != 1 else ""
         blank = f", blank: {column.blank}" if column.blank else ""
         field = f'"{TO_SAY}"' if column.field == TO_SAY else column.field
-        entry = f"{{ {name}, field: {field}{unit}{blank} }}"
+        country = f", country: {column.country}" if column.country else ""
+        entry = f"{{ {name}, field: {field}{unit}{blank}{country} }}"
         yield f"{indent}- {entry} # {_comment(reason)}"
 
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from ..alignment import is_country
 from ..arrangement import dated_in, folded, is_total
 from ..blocks import by_table, repeated
-from ..columns import TO_SAY, Layout
+from ..columns import TO_SAY, WITHIN, Layout
+from ..marks import without_marks
 from ..readers import Part
 from ..sections import read_section
+from ..within import parted
 from .gaps import gaps_of
 from .guesses import Guess, guess, is_chinese_place
 from .headers import fields_of, plain, side_of
@@ -96,7 +98,7 @@ def tables(lines: Sequence[Line]) -> tuple[list[Found], list[str]]:
     same = {key: _parted(each) for key, each in same.items()}
     empty = [each for each in same.values() if not each.rows]
     passed += [f"line {each.headers[0].number}: a header with no row beneath it" for each in empty]
-    found = [_asking(_found(each)) for each in same.values() if each.rows]
+    found = [_asking(_with_country(_found(each))) for each in same.values() if each.rows]
     passed += [f"line {each.begin.number}: no column can be the partner" for each in found if not each.partnered]
     return [each for each in found if each.partnered], passed
 
@@ -224,6 +226,23 @@ def _found(same: _Same) -> Found:
     known = {cells: gap.filled(cells) for cells, gap in left_out.items() if gap}
     rows = (row._replace(cells=known.get(row.cells, row.cells)) for row in same.rows)
     return Found(tuple(same.headers), tuple(guesses), tuple(rows), same.side_by_side)
+
+
+def _with_country(found: Found) -> Found:
+    """Give a table without a column of countries, most of whose partners are named with their country, as such."""
+    fields = [each.column.field for each in found.guesses]
+    if "country" in fields or TO_SAY in fields or "partner" not in fields:
+        return found
+    place = fields.index("partner")
+    own = [(cell, row.flags) for row in found.rows if len(row.cells) > place and (cell := row.cells[place])]
+    named = [cell for cell, flags in own if parted(without_marks(cell), flags)[0]]
+    if len(named) < _SHORT * len(own) or not any(parted(cell)[1] != cell or flags for cell, flags in own):
+        return found
+    guess = found.guesses[place]
+    why = f"{guess.reason}; {len(named)} of {len(own)} cells name its country too; where none is named it is inferred"
+    guesses = list(found.guesses)
+    guesses[place] = Guess(guess.column._replace(country=WITHIN), why, guess.borne_out)
+    return replace(found, guesses=tuple(guesses))
 
 
 def _asking(found: Found) -> Found:

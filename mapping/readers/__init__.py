@@ -32,7 +32,8 @@ class Line(NamedTuple):
 
     A reader that knows tables but not which of their rows is the header gives each row the number of its ``table`` in
     the document; one cell alone is one that spans the whole row. ``depth`` is that of a heading, 1 the outermost.
-    ``struck`` are the words of the cells that are struck out whole.
+    ``struck`` are the words of the cells that are struck out whole, ``flags`` those of the cells in which a flag stands
+    beside words, each with what the flag may be called.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     depth: int = 1
     sheet: str | None = None
     struck: tuple[str, ...] = ()
+    flags: tuple[tuple[str, ...], ...] = ()
 
 
 HIDDEN = "a row of a table that the page hides"

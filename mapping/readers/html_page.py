@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from lxml import etree, html
 
@@ -25,6 +26,7 @@ _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """Ends of the page, after which a browser goes on reading and the parser does not."""
 _NO_MARKUP = re.compile(r"<(?:!--|(?P<tag>script|style|textarea|template|xmp)\b)", re.IGNORECASE)
 _ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
+_FLAG_FILE = re.compile(r"Flag[_ ]of[_ ][^/\\?#]+?(?=\.(?:svg|png|gif|jpe?g|webp))", re.IGNORECASE)
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "dt", "pre"}
 _BREAK = "\v"
@@ -167,12 +169,15 @@ class _Page:
         begun = self.rows.get(rows[0]) or _line(rows[0]) if rows else 0
         for element, own, cells in zip(rows, spans, laid_out(spans, begun), strict=True):
             struck = tuple(span.text for span in own if span.struck)
+            flags = tuple((span.text, *span.flags) for span in own if span.flags)
             words = [cell for cell in cells if cell]
             part = Part.ROW if words else Part.PASSED
             reason = "" if words else "a row of empty cells"
             number = self.rows.get(element) or _line(element)
             said = _plain(" | ".join(words))
-            yield Line(number, part, said, cells if words else (), reason, table=self.tables, struck=struck)
+            yield Line(
+                number, part, said, cells if words else (), reason, table=self.tables, struck=struck, flags=flags
+            )
 
     def hidden(self, element: html.HtmlElement) -> Iterator[Line]:
         """Give the rows of what the page hides until one clicks, as passed over; navigation is no such thing."""
@@ -260,10 +265,18 @@ def _span(cell: html.HtmlElement, apart: Container[html.HtmlElement] = ()) -> Sp
     """Give a cell; words that are struck out are left out beside others, and kept where they are all it says."""
     said = _lines(_words(cell, apart))
     left = _lines(_words(cell, apart, struck=False))
-    pictured = " ".join(filter(None, (_plain(image.get("alt") or "") for image in cell.iter("img"))))
+    pictures = [(_plain(image.get("alt") or ""), _file(image)) for image in cell.iter("img")]
+    pictured = " ".join(filter(None, (alt or file for alt, file in pictures)))
+    flags = tuple(dict.fromkeys(name for picture in pictures for name in picture if name)) if said else ()
     gone = bool(said) and (any(map(_strikes, [cell, *cell.iterancestors()])) or struck_out(said, left))
     columns, rows = spanned(cell.get("colspan"), MOST_COLUMNS), spanned(cell.get("rowspan"), MOST_ROWS)
-    return Span((said if gone else left) or pictured, columns, rows, gone)
+    return Span((said if gone else left) or pictured, columns, rows, gone, flags)
+
+
+def _file(image: html.HtmlElement) -> str:
+    """Give the name of the file of a picture of a flag, as *Flag of Japan*; nothing for any other picture."""
+    found = _FLAG_FILE.search(unquote(image.get("src") or image.get("data-src") or ""))
+    return found.group().replace("_", " ") if found else ""
 
 
 def _strikes(element: html.HtmlElement) -> bool:

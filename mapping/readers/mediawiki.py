@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
 from ..strikes import STYLE, struck_out
-from ..wikitext import References, closed_strikes, shown, tangle, unstruck
+from ..wikitext import References, closed_strikes, flags_in, shown, tangle, unstruck
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
@@ -132,13 +132,14 @@ class _Page:
         laid = laid_out(spans, rows[0].number if rows else 0)
         for row, own, cells in zip(rows, spans, laid, strict=True):
             struck = tuple(span.text for span in own if span.struck)
+            flags = tuple((span.text, *span.flags) for span in own if span.flags)
             words = [cell for cell in cells if cell]
             source = "\n".join(row.source)
             if reason := next(filter(None, map(tangle, row.cells)), ""):
                 reason = f"a row whose markup can be read: {reason}"
                 yield Line(row.number, Part.ROW, source, cells, reason, self.tables)
             elif words:
-                yield Line(row.number, Part.ROW, source, cells, table=self.tables, struck=struck)
+                yield Line(row.number, Part.ROW, source, cells, table=self.tables, struck=struck, flags=flags)
             else:
                 yield Line(row.number, Part.PASSED, source, reason="a row of empty cells")
         for table in apart:
@@ -169,7 +170,8 @@ class _Page:
         words, rest = self.words(content), unstruck(content)
         left = words if rest == content else self.words(rest)
         gone = bool(words) and (bool(STYLE.search(attributes)) or struck_out(words, left))
-        return Span(words if gone else left, columns, rows, gone)
+        text = words if gone else left
+        return Span(text, columns, rows, gone, tuple(name for name in flags_in(content) if name != text))
 
     def words(self, markup: str) -> str:
         """Give what markup shows; markup that is tangled as it is written."""
