@@ -9,7 +9,7 @@ import zipfile
 from typing import NamedTuple
 
 from ...ontology.errors import DocumentError
-from ..readers import WORKBOOK
+from ..readers import WORKBOOK, spaced, stacked
 from ..readers.separated import shape
 from ..readers.wiki_text import gaps_in
 from .headers import words
@@ -21,9 +21,12 @@ SUFFIXES = {
     "pipe_table": ".txt",
     "wiki_text": ".txt",
     "separated": ".csv",
+    "spaced": ".txt",
+    "stacked": ".txt",
 }
 _UNREADABLE = {
-    b"%PDF": "a PDF: save its tables as XLSX or CSV, or copy them into a text file, and add that",
+    b"%PDF": "a PDF: save its tables as XLSX or CSV, or its text with the columns kept apart by blanks, as "
+    "`pdftotext -layout FILE.pdf` writes it, and add that",
     b"\xd0\xcf\x11\xe0": "an old Office file (.xls, .doc): save it as .xlsx and add that",
     b"{\\rtf": "an RTF text: save it as HTML or plain text and add that",
     b"\x1f\x8b": "a compressed file: unpack it and add what is in it",
@@ -35,6 +38,15 @@ _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGN
 _GB = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80"}
 _BULLET = re.compile(r"\s*(?:[*•·●]|[-–]\s|#\s|\d{1,3}\s*[.、)]\s*[^\s\d,;|])")
 _FEW, _SHOWN = 2, 60
+WHAT_NEXT = (
+    "save the page as HTML, or the table as CSV or XLSX with a row a tie, and add that; of a PDF, what "
+    "`pdftotext -layout FILE.pdf` writes"
+)
+"""What to do with a document whose table cannot be read."""
+_NO_TABLE = (
+    "no table of any family that is read here (pipes, commas, tabs, columns of blanks, numbered rows of a cell a line, "
+    f"HTML, MediaWiki, XLSX, wiki text): {WHAT_NEXT}"
+)
 
 
 class Family(NamedTuple):
@@ -133,6 +145,13 @@ def _reader(text: str, name: str) -> tuple[str, str]:
     flags = gaps_in(text)
     mark, separated = shape(text)
     tabs = sum("\t" in line for line in lines)
+    blanks, stack = spaced.rows_in(text), stacked.rows_in(text)
+    if max(blanks, stack) > max(piped, separated, flags, tabs):
+        why = (
+            f"{blanks} lines have equally many words set apart by blanks",
+            f"{stack} rows, numbered, have a cell a line",
+        )
+        return ("spaced", why[0]) if blanks > stack else ("stacked", why[1])
     bullets = [line for line in lines if _BULLET.match(line)]
     if flags > max(piped, 1) and not tabs > flags:
         return "wiki_text", f"{flags} lines have the gap of two blanks that a flag leaves"
@@ -146,6 +165,4 @@ def _reader(text: str, name: str) -> tuple[str, str]:
     if separated > 1:
         named = {"\t": "tab", ",": "comma", ";": "semicolon"}[mark]
         return "separated", f"{separated} of {len(lines)} lines have equally many {named}s"
-    raise DocumentError(
-        f"{name}: no table of any family that is read here (pipes, commas, tabs, HTML, MediaWiki, XLSX, wiki text)"
-    )
+    raise DocumentError(f"{name}: {_NO_TABLE}")
