@@ -60,7 +60,7 @@ _ANY_VARIANT = re.compile(r"zh-[a-z]+\s*:\s*(?P<text>[^;]*)")
 _BREAK = "\v"
 """What stands for a break that one sees, in words in which line breaks of the source are spaces."""
 _BREAKING = {"br", "li", "dd", "dt", "p", "div"}
-_UNSEEN_TAGS = {"ref", "references", "gallery", "style", "script", "templatestyles"}
+_UNSEEN_TAGS = {"ref", "references", "gallery", "style", "script", "templatestyles", "rt", "rp"}
 
 
 class References:

@@ -93,6 +93,9 @@ def test_a_span_that_cannot_be_is_one(value: str | None, span: int) -> None:
         ("1979年<span style='display:none'>sort</span>3月<sup class=reference><a>[4]</a></sup>", "1979年3月[4]"),
         ("<span class=sortkey>x</span>京都<script>1</script>", "京都"),
         ("<!-- 旧 -->西安&nbsp;市&amp;", "西安 市&"),
+        ("<ruby>仙台市<rp>(</rp><rt>せんだいし</rt><rp>)</rp></ruby>", "仙台市"),
+        ("2012年<span style='visibility:hidden'>0</span>4月", "2012年4月"),
+        ("<a>横滨市<span class='sr-only'>(新窗口)</span></a>", "横滨市"),
     ],
 )
 def test_words_of_a_cell_are_those_one_sees(cell: str, said: str) -> None:
@@ -216,6 +219,7 @@ def test_a_cell_of_two_lines_is_one_cell() -> None:
         ("{{ill|en|弗林特|Flint}}", "弗林特"),
         ("{{ill|奈良市|ja|Nara}}", "奈良市"),
         ("{{ITA-link}}", "ITA"),
+        ("<ruby>仙台市<rt>せんだいし</rt></ruby>", "仙台市"),
         ("{{formatnum:12345}}", "12345"),
         ("1979年{{r|js}}", "1979年[1]"),
         ("'''西安'''<br/>''Xi'an''", "西安\nXi'an"),

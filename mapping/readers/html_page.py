@@ -17,9 +17,34 @@ from . import HIDDEN, Line, Part
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-_UNSEEN = {"script", "style", "noscript", "template", "head", "select", "button", "textarea", "svg", "math", "iframe"}
-_UNSEEN_CLASSES = {"mw-editsection", "mw-cite-backlink", "sortkey", "noprint", "navbox", "mw-jump-link", "metadata"}
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_UNSEEN = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "select",
+    "button",
+    "textarea",
+    "svg",
+    "math",
+    "iframe",
+    "rt",
+    "rp",
+}
+_UNSEEN_CLASSES = {
+    "mw-editsection",
+    "mw-cite-backlink",
+    "sortkey",
+    "noprint",
+    "navbox",
+    "mw-jump-link",
+    "metadata",
+    "sr-only",
+    "visually-hidden",
+    "screen-reader-text",
+}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _AROUND = {"nav", "header", "footer", "aside", "form"}
 _AROUND_WORDS = re.compile(r"nav|menu|foot|sidebar|breadcrumb|copyright|toc|banner|share|catlinks", re.IGNORECASE)
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
