@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from . import gazetteer
 from .alignment import is_country
 from .languages import HAN
-from .names import read_country
+from .names import LONGEST, read_country
 from .spelling import han_key
 from .territories import territory
 
@@ -33,6 +33,8 @@ def parted(text: str, flags: Iterable[tuple[str, ...]] = ()) -> tuple[str | None
     ``flags`` are the words of cells, each with what the flags in it may be called.
     """
     text = " ".join(text.split())
+    if len(text) > LONGEST:
+        return None, text
     for words, *names in flags:
         if " ".join(words.split()) == text and (named := next(filter(is_country, names), None)):
             return read_country(named), _without(text, named)

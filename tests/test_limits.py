@@ -94,6 +94,7 @@ TOO_LARGE = {
     "html_page": (f"<table><tr>{CELLS}</tr>\n<tr>" + "<td colspan=150>x" * 3 + "</table>", "line 1: a table of more"),
     "mediawiki": ("{|\n! a !! b\n|-\n| " + " || ".join(["x"] * 300) + "\n|}", "line 2: a table of more"),
     "separated": (",".join(HEADER) + "\n" + "," * 300, "line 2: a row of 301 columns, where 200"),
+    "spaced": ("  ".join(HEADER) + "\n" + "x  " * 300, "line 2: a row of 300 columns, where 200"),
     "pipe_table": ("|".join(HEADER) + "\n" + "x|" * 300 + "x", "line 2: a row of 301 columns, where 200"),
 }
 
@@ -104,6 +105,12 @@ def test_more_columns_than_a_list_has(family: str) -> None:
     text, message = TOO_LARGE[family]
     with pytest.raises(DocumentError, match=message):
         reader(family).lines(text)
+
+
+def test_comments_of_markup_that_are_never_closed() -> None:
+    """However many are opened, one way through the page finds that none ends."""
+    (line,) = reader("mediawiki").lines("<!--" * 100_000)
+    assert line.text == "<!--" * 100_000
 
 
 def test_spans_of_more_cells_than_a_list_has() -> None:

@@ -54,7 +54,7 @@ _NAMES_LIST = re.compile(
 )
 """What a title of a list says, and the heading of a section of one does not."""
 _WIKI = re.compile(r"\s*[-–—]\s*(?:维基百科|維基百科|Wikipedia|ウィキペディア|위키백과).*")
-_COUNTED = re.compile(r"\d+\s*(?:余|餘|多)?\s*(?:对|對|个|個|座|组|組|pairs|sister|friendship|twin)")
+_COUNTED = re.compile(r"\d{1,6}\s*(?:(?:余|餘|多)\s*)?(?:对|對|个|個|座|组|組|pairs|sister|friendship|twin)")
 _LISTED = re.compile(
     "如下|包括|见下|見下|下表|一览|一覽|名单|名單|分别[是为為]|分別[是為]|(?:list|table) of|following|below",
     re.IGNORECASE,

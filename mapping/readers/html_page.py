@@ -51,6 +51,7 @@ _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """Ends of the page, after which a browser goes on reading and the parser does not."""
 _NO_MARKUP = re.compile(r"<(?:!--|(?P<tag>script|style|textarea|template|xmp)\b)", re.IGNORECASE)
 _ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
+_PATH = 300
 _FLAG_FILE = re.compile(r"Flag[_ ]of[_ ][^/\\?#]+?(?=\.(?:svg|png|gif|jpe?g|webp))", re.IGNORECASE)
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "dt", "pre"}
@@ -300,7 +301,7 @@ def _span(cell: html.HtmlElement, apart: Container[html.HtmlElement] = ()) -> Sp
 
 def _file(image: html.HtmlElement) -> str:
     """Give the name of the file of a picture of a flag, as *Flag of Japan*; nothing for any other picture."""
-    found = _FLAG_FILE.search(unquote(image.get("src") or image.get("data-src") or ""))
+    found = _FLAG_FILE.search(unquote((image.get("src") or image.get("data-src") or "")[-_PATH:]))
     return found.group().replace("_", " ") if found else ""
 
 

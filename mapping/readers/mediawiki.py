@@ -18,8 +18,6 @@ _HEADING = re.compile(r"(?P<marks>={1,6})(?P<text>.*?)(?P=marks)\s*(?:<!--.*)?$"
 _OPEN = re.compile(r":*\s*\{\|")
 _STRAY = re.compile(r"\|-|[|!].*(?:\|\||!!).*(?:\|\||!!)")
 """A row that stands in no table: one whose opening a copy lost."""
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-"""Words of a page that it does not show; its tables are read without them."""
 _ATTRIBUTE = re.compile(r"(?P<name>rowspan|colspan)\s*=\s*[\"']?\s*(?P<value>\d+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"\s*|'[^']*'\s*|[^\s|\"'\[\]{}]+(?:\s+|$)))*$")
 _NESTED = re.compile(r"\[\[|\]\]|\{\{|\}\}|<ref\b[^>/]*>|</ref>|<nowiki>|</nowiki>|-\{|\}-", re.IGNORECASE)
@@ -78,7 +76,7 @@ class _Page:
         table: list[_Row] | None = None
         outer: list[list[_Row]] = []
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        left = dict(numbered(_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)))
+        left = dict(numbered(_uncommented(text)))
         said = [(number, whole, left.get(number, "")) for number, whole in numbered(text)]
         nested = _nested(line for _, _, line in said)
         for place, (number, whole, line) in enumerate(said):
@@ -202,6 +200,15 @@ def _closed(inner: list[_Row], outer: list[_Row], line: str) -> list[_Row]:
     row.source.append(line)
     row.within.append((len(row.cells) - 1, inner))
     return outer
+
+
+def _uncommented(text: str) -> str:
+    """Give a page without its comments, which it does not show, but for their line breaks; one never closed stays."""
+    kept, at = [], 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        kept.append(text[at:begin] + "\n" * text.count("\n", begin, end))
+        at = end + 3
+    return "".join([*kept, text[at:]])
 
 
 def _into(table: list[_Row], number: int, line: str) -> None:

@@ -27,7 +27,7 @@ _PAGE = re.compile(
 _YEAR = re.compile(r"\d{4}")
 _EASTERN = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _TOLD = re.compile("[:\uff1a。]")
-_FEWEST, _ROWS, _MOST, _SURE = 3, 3, 0.8, 0.6
+_FEWEST, _ROWS, _MOST, _SURE, _LONGEST = 3, 3, 0.8, 0.6, 40
 _FRAGMENT = "a row on one line: this may be more of the row above or beneath it; put each row on one line in a copy"
 
 
@@ -159,7 +159,7 @@ class _Table:
         if len(said) > MOST_WIDE:
             wide = f"a row of {len(said):,} columns, where {MOST_WIDE} are read"
             raise DocumentError(f"line {number}: {wide}: {TOO_MUCH}")
-        if _PAGE.fullmatch(words):
+        if len(words) <= _LONGEST and _PAGE.fullmatch(words):
             return Line(number, Part.PASSED, words, reason="the number of a page")
         if len(said) == self.width:
             again = self.begun and [*said] == self.first and not _YEAR.search(words)
