@@ -109,7 +109,7 @@ def read_row(
             errors.append(CellError(name, line.number, column.header or str(number), text, _STRUCK))
             continue
         try:
-            value, reading = _within(column, said, line.flags, values) or _value(
+            value, reading = _within(column, said, line.flags, values, descriptor.home) or _value(
                 column, said, above, descriptor, needed=column.field in layout.needed
             )
         except ValueError:
@@ -133,7 +133,7 @@ def read_row(
 
 
 def _within(
-    column: Column, text: str | None, flags: tuple[tuple[str, ...], ...], values: dict[str, Any]
+    column: Column, text: str | None, flags: tuple[tuple[str, ...], ...], values: dict[str, Any], home: str
 ) -> tuple[PlaceName, str] | None:
     """Give the partner of a cell that names its country too, which becomes that of the row; None for any other cell.
 
@@ -142,7 +142,7 @@ def _within(
     if column.country != WITHIN or not (said := without_marks(text or "")) or len(names_in(said)) > 1:
         return None
     country, place = parted(said, [(without_marks(words), *names) for words, *names in flags])
-    values["country"] = None if country is None else _abroad(country)
+    values["country"] = None if country is None else _abroad(country, home)
     return _name(place), "inferred" if country is None else "stated"
 
 
