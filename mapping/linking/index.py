@@ -17,20 +17,23 @@ from ..gazetteer import GAZETTEER, codes, names, rows
 from ..spelling import han_key, is_han, latin_base, latin_key, without_qualifier
 from ..territories import territory
 from .classes import PlaceClass, classes_of, ending
+from .neighbours import Located, Neighbours
 from .sound import written as spell
+from .subdivisions import Subdivisions, area_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FORMAT = 6
+_FORMAT = 7
 """Raised whenever what this module writes changes, so that no older index is taken for the present one."""
 
-_LIBRARIES = ("anyascii", "babel", "opencc")
+_LIBRARIES = ("anyascii", "babel", "opencc", "pycountry")
 _TIED = "L3viathan-2016"
 _SCHEMA = """
 CREATE TABLE item (
   qid TEXT PRIMARY KEY, kind TEXT, classes INTEGER, country TEXT, parent TEXT, latitude TEXT, longitude TEXT,
-  population INTEGER, label TEXT, source TEXT, licence TEXT, codes TEXT, tied INTEGER
+  population INTEGER, label TEXT, source TEXT, licence TEXT, codes TEXT, tied INTEGER,
+  around TEXT, near TEXT
 ) WITHOUT ROWID;
 CREATE TABLE name (
   key TEXT, qid TEXT, han INTEGER, whole INTEGER, main INTEGER, name TEXT, language TEXT, word TEXT, qualifier TEXT,
@@ -38,6 +41,8 @@ CREATE TABLE name (
 );
 CREATE TABLE country (code TEXT PRIMARY KEY, qid TEXT) WITHOUT ROWID;
 CREATE TABLE country_name (key TEXT, code TEXT);
+CREATE TABLE area (code TEXT PRIMARY KEY, chain TEXT, peopled INTEGER) WITHOUT ROWID;
+CREATE TABLE area_name (key TEXT, code TEXT);
 CREATE TABLE recurrence (country TEXT PRIMARY KEY, share REAL) WITHOUT ROWID;
 """
 _RECURRENCE = """
@@ -53,6 +58,7 @@ CREATE INDEX name_by_key ON name (key);
 CREATE INDEX name_by_sound ON name (sound);
 CREATE INDEX name_by_item ON name (qid);
 CREATE INDEX item_by_country ON item (country);
+CREATE INDEX area_by_name ON area_name (key);
 CREATE INDEX country_by_name ON country_name (key);
 """
 
@@ -64,7 +70,8 @@ class Entry(NamedTuple):
     """One item: ``country`` is the QID of its country or empty, ``parent`` the source's name of what it lies in.
 
     ``label`` is the English label, or else the Chinese, or else any other name; ``tied`` says that Wikidata stated
-    some twinning of the item in 2016, whichever it was.
+    some twinning of the item in 2016, whichever it was; ``around`` holds the ISO 3166-2 codes of all that it lies in,
+    its own among them, and ``near`` those of the places nearest to it where no source says.
     """
 
     qid: str
@@ -80,6 +87,8 @@ class Entry(NamedTuple):
     licence: str
     codes: tuple[str, ...]
     tied: bool
+    around: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
 
     @property
     def described(self) -> bool:
@@ -167,6 +176,22 @@ class Index:
     def countries(self, key: str) -> list[str]:
         """Give the codes of the countries that have a label of that key."""
         return [row[0] for row in self._ask("SELECT DISTINCT code FROM country_name WHERE key = ? ORDER BY code", key)]
+
+    def areas(self, name: str, country: str) -> list[list[str]]:
+        """Give the ISO 3166-2 subdivisions of that name in a country, by its ISO code in lower case.
+
+        Each is the list of its code and those of all that it lies in, the smallest first.
+        """
+        found = {
+            chain
+            for key in area_keys(name, country)
+            for (chain,) in self._ask("SELECT chain FROM area_name JOIN area USING (code) WHERE key = ?", key)
+        }
+        return [chain.split() for chain in sorted(found) if chain.startswith(f"{country.upper()}-")]
+
+    def peopled(self, code: str) -> bool:
+        """Tell whether the gazetteer has the position of any place that is known to lie in a subdivision."""
+        return bool(self._ask("SELECT 1 FROM area WHERE code = ? AND peopled", code))
 
     def recurrence(self, country: str) -> float:
         """Give the share, from 0 to 1, of a country's Chinese names of settlements that more than one of them bears."""
@@ -266,16 +291,33 @@ def fill(connection: sqlite3.Connection, table: Iterable[dict[str, str]]) -> Non
     own = _codes_of_countries(kept)
     japan = own.get("jp", "")
     by_qid = {qid: code for code, qid in own.items()}
-    for cells in kept:
-        connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(cells))
+    subdivisions = Subdivisions(kept)
+    located = [_located(cells, by_qid, subdivisions) for cells in kept]
+    neighbours = Neighbours([place for place in located if place])
+    for cells, place in zip(kept, located, strict=True):
         code = by_qid.get(cells["country_qid"])
+        around = place.around if place else subdivisions.around(cells, code or "")
+        near = neighbours.around(place) if place and not around else ()
+        row = (*_row(cells), " ".join(around), " ".join(near))
+        connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         keyed = dict.fromkeys(_keys(cells, code, japanese=cells["country_qid"] == japan))
         connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", keyed)
     connection.executemany("INSERT INTO country VALUES (?, ?)", own.items())
+    peopled = {code for place in located if place for code in place.around}
+    chains = ((code, " ".join(chain), code in peopled) for code, chain in subdivisions.chains())
+    connection.executemany("INSERT INTO area VALUES (?, ?, ?)", chains)
+    connection.executemany("INSERT INTO area_name VALUES (?, ?)", subdivisions.named())
     connection.executemany("INSERT INTO country_name VALUES (?, ?)", _country_names(kept, by_qid))
     connection.executescript(_INDEXES)
     connection.execute(_RECURRENCE, {"settlement": PlaceClass.SETTLEMENT.value, "other": PlaceClass.OTHER.value})
     connection.commit()
+
+
+def _located(cells: dict[str, str], by_qid: dict[str, str], subdivisions: Subdivisions) -> Located | None:
+    if not (cells["lat"] and cells["lon"]):
+        return None
+    code = by_qid.get(cells["country_qid"], "")
+    return Located(code, float(cells["lat"]), float(cells["lon"]), subdivisions.around(cells, code))
 
 
 def _row(cells: dict[str, str]) -> _Row:
@@ -335,7 +377,8 @@ def _country_names(table: list[dict[str, str]], codes_by_qid: dict[str, str]) ->
 def _entry(row: _Row) -> Entry:
     fields = list(row)
     fields[2] = PlaceClass(fields[2])
-    fields[11], fields[12] = tuple(str(fields[11]).split()), bool(fields[12])
+    fields[11], fields[12], fields[13] = tuple(str(fields[11]).split()), bool(fields[12]), frozenset(fields[13].split())
+    fields[14] = frozenset(fields[14].split())
     return Entry(*fields)
 
 

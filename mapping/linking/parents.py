@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
-from ..spelling import han_key, is_han, latin_base, latin_key, words
+from ..spelling import han_key, is_han, latin_base, words
 from .classes import PlaceClass, ending
 from .sound import likeness, spoken, written
+from .subdivisions import area_keys
 
 if TYPE_CHECKING:
     from .index import Entry, Index, Named
@@ -24,15 +25,32 @@ def compared(index: Index, entry: Entry, match: Named, within: str, country: str
 
     Only another area of the same kind counts against it: Leeds lies in West Yorkshire and in England.
     """
-    keys = _keys(within, country)
-    if match.qualifier and keys & _keys(match.qualifier, country):
+    keys = area_keys(within, country or "")
+    if match.qualifier and keys & area_keys(match.qualifier, country or ""):
         return _SAME, f"in {within}"
-    return _by_names(index, entry, within, keys, country) if entry.parent else (0, "")
+    by_names = _by_names(index, entry, within, keys, country) if entry.parent else (0, "")
+    return by_names if by_names[0] > 0 else _by_codes(index, entry, within) or by_names
+
+
+def _by_codes(index: Index, entry: Entry, within: str) -> tuple[int, str] | None:
+    """Compare by ISO 3166-2, which says what each subdivision lies in (Benguet in the Cordillera); None: it cannot."""
+    stated = index.areas(within, index.code(entry.country) or "")
+    known = entry.around or entry.near
+    if not stated or not known:
+        return None
+    called = f"{'in' if entry.around else 'near places in'} {' '.join(sorted(known))}"
+    if any(chain[0] in known for chain in stated):
+        return _SAME if entry.around else _ALIKE, f"{called}, as {within} says"
+    if entry.around and any(len(chain) > len(known) and known & set(chain) for chain in stated):
+        return None
+    if entry.near and not any(index.peopled(chain[0]) for chain in stated):
+        return None
+    return _ANOTHER, f"{called}, not {within}"
 
 
 def _by_names(index: Index, entry: Entry, within: str, keys: set[str], country: str | None) -> tuple[int, str]:
     stated = _bearers(index, keys, entry)
-    known = [each for each in _bearers(index, _keys(entry.parent, country), entry) if _area(each)]
+    known = [each for each in _bearers(index, area_keys(entry.parent, country or ""), entry) if _area(each)]
     names = [name.name for each in stated for name in index.names(each.qid) if not name.han] + [within]
     stated = [each for each in stated if _area(each)]
     if latin_base(entry.parent) in {latin_base(name) for name in names} or set(stated) & set(known):
@@ -55,13 +73,6 @@ def _away(index: Index, entry: Entry, area: Entry) -> bool:
         return False
     others = [distance(entry, each) for each in index.items(entry.country) if _kinds(each) & _kinds(area)]
     return sum(away is not None and away < own for away in others) >= _NEAREST
-
-
-def _keys(name: str, country: str | None) -> set[str]:
-    if not is_han(name):
-        return {latin_key(name), latin_base(name)}
-    key = han_key(name, japanese=country == "jp")
-    return {key, ending(key, country).base}
 
 
 def _bearers(index: Index, keys: set[str], entry: Entry) -> list[Entry]:
