@@ -187,7 +187,7 @@ class _Finder:
         for each in self.index.spelt(self.home, len(base)):
             pairs = [(one, other) for one, other in zip(base, each.key, strict=True) if one != other]
             entry = self.entry(each.qid) if len(pairs) == 1 and not _TRANSLATED & set(pairs[0]) else None
-            if entry and entry.classes & classes and likeness(*map(spoken, pairs[0])) >= _SAME_SYLLABLE:
+            if entry and entry.classes & classes and _one_syllable(*pairs[0]):
                 found.append(Match(By.SPELT, each))
         return found
 
@@ -234,6 +234,14 @@ class _Finder:
         for match in found:
             matches.setdefault(match.name.qid, []).append(match)
         return [Candidate(entry, tuple(matches[qid])) for qid in matches if (entry := self.entry(qid))]
+
+
+def _one_syllable(one: str, other: str) -> bool:
+    """Tell whether two characters may spell one syllable: ji and di, which before i are near, but not ka and zha."""
+    from anyascii import anyascii
+
+    alike = likeness(spoken(one), spoken(other))
+    return alike == 1 or (alike >= _SAME_SYLLABLE and all(anyascii(each).endswith("i") for each in (one, other)))
 
 
 def nearness(base: str, name: Named) -> float:

@@ -104,9 +104,12 @@ def interchangeable(one: str, other: str, country: str | None) -> bool:
     return one == other or (not exact and any({one, other} <= words for words in _SAME_WORDS))
 
 
-def classes_of(kind: str) -> PlaceClass:
-    """Give the classes of an item by the gazetteer's kind, such as ``city;region of Belgium``."""
-    if _FORMER.search(kind) or kind in _NO_PLACE:
+def classes_of(kind: str, *, present: bool = False) -> PlaceClass:
+    """Give the classes of an item by the gazetteer's kind, such as ``city;region of Belgium``.
+
+    ``present`` says that it has an ISO code, and so is no place of the past, whatever else it was.
+    """
+    if (_FORMER.search(kind) and not present) or kind in _NO_PLACE:
         return PlaceClass.OTHER
     if kind.startswith("place"):
         return PlaceClass.NONE

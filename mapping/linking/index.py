@@ -43,6 +43,7 @@ CREATE TABLE country (code TEXT PRIMARY KEY, qid TEXT) WITHOUT ROWID;
 CREATE TABLE country_name (key TEXT, code TEXT);
 CREATE TABLE area (code TEXT PRIMARY KEY, chain TEXT, peopled INTEGER) WITHOUT ROWID;
 CREATE TABLE area_name (key TEXT, code TEXT);
+CREATE TABLE present (country TEXT, kind TEXT, PRIMARY KEY (country, kind)) WITHOUT ROWID;
 CREATE TABLE recurrence (country TEXT PRIMARY KEY, share REAL) WITHOUT ROWID;
 """
 _RECURRENCE = """
@@ -193,6 +194,11 @@ class Index:
         """Tell whether the gazetteer has the position of any place that is known to lie in a subdivision."""
         return bool(self._ask("SELECT 1 FROM area WHERE code = ? AND peopled", code))
 
+    def is_former(self, entry: Entry) -> bool:
+        """Tell whether others of its country have ISO codes, and none of its kind: an area of the past."""
+        coded = {kind for (kind,) in self._ask("SELECT kind FROM present WHERE country = ?", entry.country)}
+        return any(kind.startswith("first-level") for kind in coded) and entry.kind not in coded
+
     def recurrence(self, country: str) -> float:
         """Give the share, from 0 to 1, of a country's Chinese names of settlements that more than one of them bears."""
         found = self._ask("SELECT share FROM recurrence WHERE country = ?", country)
@@ -308,6 +314,7 @@ def fill(connection: sqlite3.Connection, table: Iterable[dict[str, str]]) -> Non
     connection.executemany("INSERT INTO area VALUES (?, ?, ?)", chains)
     connection.executemany("INSERT INTO area_name VALUES (?, ?)", subdivisions.named())
     connection.executemany("INSERT INTO country_name VALUES (?, ?)", _country_names(kept, by_qid))
+    connection.execute("INSERT INTO present SELECT DISTINCT country, kind FROM item WHERE codes <> ''")
     connection.executescript(_INDEXES)
     connection.execute(_RECURRENCE, {"settlement": PlaceClass.SETTLEMENT.value, "other": PlaceClass.OTHER.value})
     connection.commit()
@@ -324,7 +331,7 @@ def _row(cells: dict[str, str]) -> _Row:
     label = cells["label_en"] or cells["label_zh"] or cells["alt_labels"].rsplit(":", 1)[-1]
     population = int(float(cells["population"])) if cells["population"] else None
     return (
-        cells["qid"], cells["kind"], classes_of(cells["kind"]).value,
+        cells["qid"], cells["kind"], classes_of(cells["kind"], present=bool(codes(cells))).value,
         cells["country_qid"], cells["parent"], cells["lat"],
         cells["lon"], population, label, cells["source"], cells["license"], " ".join(codes(cells)),
         _TIED in cells["source"],

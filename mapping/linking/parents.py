@@ -40,11 +40,11 @@ def _by_codes(index: Index, entry: Entry, within: str) -> tuple[int, str] | None
         return None
     called = f"{'in' if entry.around else 'near places in'} {' '.join(sorted(known))}"
     if any(chain[0] in known for chain in stated):
-        return _SAME if entry.around else _ALIKE, f"{called}, as {within} says"
-    if entry.around and any(len(chain) > len(known) and known & set(chain) for chain in stated):
-        return None
-    if entry.near and not any(index.peopled(chain[0]) for chain in stated):
-        return None
+        return (_SAME, f"{called}, as {within} says") if entry.around else None
+    for chain in stated:
+        deeper = entry.around and len(chain) > len(known) and known & set(chain)
+        if deeper or not (entry.around or index.peopled(chain[0])):
+            return None
     return _ANOTHER, f"{called}, not {within}"
 
 

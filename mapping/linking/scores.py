@@ -47,8 +47,20 @@ _MUNICIPALITY = -12
 _NEAR_ITS_SEAT = 100
 """Kilometres within which a district named after a town has that town as its seat."""
 
-_COMMON = -12
+_COMMON = -16
 """For a small place found by a name in Latin letters that others bear, where no Chinese name agrees."""
+
+_ANOTHER_LATIN = -12
+"""For an item found by a Latin name that is not its label: sources give a town its neighbour's (Kovel on Lutsk)."""
+
+_HAMLET, _HARDLY_ANYBODY = -12, 1_000
+"""For a place of fewer people than make ties."""
+
+_LOCALITY = -12
+"""In China, Japan and Korea, for a locality of the name where the list says 市."""
+
+_FORMER = -20
+"""For a first-level area that no ISO code tells to be of the present, nor any other of its kind."""
 
 _NOT_BY_CHINESE = {By.LATIN, By.LATIN_PART, By.LATIN_NEAR, By.SOUND}
 _TOO_SHORT_TO_HEAR = 3
@@ -63,6 +75,9 @@ _SETTLED, _LARGE, _GREAT = 20_000, 100_000, 1_000_000
 _MOST_PROMINENT = 10
 PROMINENT = 3
 """Points of prominence from which a place is no small one."""
+
+GREAT = 7
+"""Points of prominence of a place with ties that has 100,000 people or is a capital."""
 
 
 class Evidence(NamedTuple):
@@ -248,16 +263,29 @@ class _Judge:
 
     def doubts(self, entry: Entry, match: Match) -> Iterator[Evidence]:
         """Give what makes it unsafe to link by itself, and yet speaks for no other item."""
-        in_latin = match.by in {By.LATIN, By.LATIN_PART} or not self.name.han
-        if in_latin and not self.rarity(match).points and not is_prominent(entry):
+        by_latin = match.by in {By.LATIN, By.LATIN_PART}
+        if (by_latin or not self.name.han) and not self.rarity(match).points and not is_prominent(entry):
             yield Evidence("doubt", _COMMON, "a small place, and others bear the name")
-        if entry.classes & PlaceClass.SETTLEMENT and entry.classes & PlaceClass.AREA:
+        if by_latin and self.name.han and not match.name.main:
+            yield Evidence("doubt", _ANOTHER_LATIN, f"{match.name.name} is not its label")
+        if PlaceClass.FIRST in entry.classes and self.index.is_former(entry):
+            yield Evidence("doubt", _FORMER, "no area of its kind has an ISO code")
+        if entry.classes & PlaceClass.SETTLEMENT:
+            yield from self.doubts_of_settlement(entry, match)
+
+    def doubts_of_settlement(self, entry: Entry, match: Match) -> Iterator[Evidence]:
+        chinese = self.sought.country in HAN_NAMED
+        if entry.classes & PlaceClass.AREA:
             if match.by in {By.ADDED, By.LATIN_PART, By.LATIN_NEAR, By.SOUND}:
                 yield Evidence("doubt", _MUNICIPALITY, "a municipality, where its city may be meant")
-        elif entry.classes & PlaceClass.SETTLEMENT and not entry.described and not entry.tied:
+        elif not entry.described and not entry.tied:
             written_out = match.by is By.WHOLE and bool(self.name.said.word) and self.name.han
-            if not (written_out and self.sought.country in HAN_NAMED):
+            if not (written_out and chinese):
                 yield Evidence("doubt", _NOTHING_KNOWN, "nothing is known of it but its name")
+        if chinese and match.by is By.ADDED and entry.kind.startswith("local"):
+            yield Evidence("doubt", _LOCALITY, f"a locality, where {self.name.said.word} is said")
+        if entry.population is not None and entry.population < _HARDLY_ANYBODY:
+            yield Evidence("doubt", _HAMLET, f"only {entry.population:,} people")
 
     def seat(self, entry: Entry) -> Evidence:
         """Weigh that a district has the Latin name of the town near by which bears its Chinese name (库尔丘姆)."""
@@ -284,13 +312,13 @@ class _Judge:
             return Evidence("kind", -40, f"{shown}, which makes no ties")
         if not entry.classes:
             return Evidence("kind", 0, "")
-        return self.named_kind(entry, shown) if self.name.said.word else self.unnamed_kind(entry, match, shown)
+        return self.named_kind(entry, match, shown) if self.name.said.word else self.unnamed_kind(entry, match, shown)
 
-    def named_kind(self, entry: Entry, shown: str) -> Evidence:
+    def named_kind(self, entry: Entry, match: Match, shown: str) -> Evidence:
         word, said = self.name.said.word, self.name.said.classes
         if not said & entry.classes:
             return Evidence("kind", -40, f"{shown}, which is no {word}")
-        if entry.classes & PlaceClass.SETTLEMENT and not said & PlaceClass.SETTLEMENT:
+        if match.by is not By.WHOLE and entry.classes & PlaceClass.SETTLEMENT and not said & PlaceClass.SETTLEMENT:
             return Evidence("kind", 0, shown)
         return Evidence("kind", 12, f"{shown}, as {word} says")
 

@@ -12,7 +12,7 @@ from .classes import ending
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_NEARLY, _SHORTEST = 0.86, 4
+_NEARLY, _SHORTEST = 0.9, 4
 _MISSPELLING = "ne_places"
 """The source whose parents are names of first-level areas in spellings of its own."""
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..spelling import latin_base
 from .candidates import By
 from .classes import PlaceClass
-from .scores import PROMINENT, SOUND_WHOLE, Scored, is_prominent, scored
+from .scores import GREAT, PROMINENT, SOUND_WHOLE, Scored, is_prominent, scored
 from .sound import written as spell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .candidates import Sought
     from .index import Index
 
@@ -40,45 +42,48 @@ def judge(index: Index, sought: Sought) -> Verdict:
         return Verdict(None, "nothing in the gazetteer answers to it", ranked)
     first, others = ranked[0], ranked[1:]
     margin = MARGIN if sought.country else 2 * MARGIN
-    doubts = (_weakness(index, sought, first), *(_rivalry(first, other, margin) for other in others))
-    doubt = next((doubt for doubt in doubts if doubt), "")
+    rivalries = (_rivalry(first, other, margin) for other in others)
+    doubt = next((doubt for doubt in (*_weaknesses(index, sought, first), *rivalries) if doubt), "")
     if doubt:
         return Verdict(None, f"needs a person: {doubt}", ranked)
     return Verdict(first, first.explained, ranked)
 
 
-def _weakness(index: Index, sought: Sought, first: Scored) -> str:
-    """Say what keeps an item from being linked whoever else answers, if anything does."""
-    if not first.entry.country:
-        return f"{shown(first)} states no country"
+def _weaknesses(index: Index, sought: Sought, first: Scored) -> Iterator[str]:
+    """Say what keeps an item from being linked whoever else answers, the weightiest first."""
+    entry, other = first.entry, sought.name.other
+    if not entry.country:
+        yield f"{shown(first)} states no country"
     if first.points < THRESHOLD:
-        return f"{shown(first)} has {first.points} points, fewer than {THRESHOLD}"
+        yield f"{shown(first)} has {first.points} points, fewer than {THRESHOLD}"
     if first.by <= {By.SOUND} and first.of("label") < SOUND_WHOLE and not first.of("seat"):
-        return f"{shown(first)} is found by nothing but a likeness of sound"
+        yield f"{shown(first)} is found by nothing but a likeness of sound"
     if first.of("latin") < 0:
-        return f"{shown(first)} has no name like the list's own {sought.name.other}"
-    return "" if _backed(first) else _smallness(index, sought, first)
+        yield f"{shown(first)} has no name like the list's own {other}"
+    if first.of("chinese") < 0:
+        yield f"{shown(first)} bears the list's own {other}, but is called otherwise in Chinese"
+    if first.of("population") < 0 and not is_prominent(entry):
+        yield f"{shown(first)} has {entry.population:,} people, and the list states {sought.population:,}"
+    if not _backed(first):
+        yield from _smallness(index, sought, first)
 
 
 def _backed(first: Scored) -> bool:
     """Tell whether more than a name and a kind speaks for an item."""
-    borne_by_it_alone = first.entry.tied and first.of("rarity") > 0
-    stated = first.of("parent") > 0 or first.of("population") > 0
-    return stated or is_prominent(first.entry) or borne_by_it_alone
+    return first.of("parent") > 0 or first.of("population") > 0 or is_prominent(first.entry)
 
 
-def _smallness(index: Index, sought: Sought, first: Scored) -> str:
+def _smallness(index: Index, sought: Sought, first: Scored) -> Iterator[str]:
     """Say why a small place is not told by its name, if it is not."""
-    if not sought.country:
-        return f"{shown(first)} is a small place, and the list states no country"
     if PlaceClass.SETTLEMENT & first.entry.classes and index.recurrence(first.entry.country) > RECURRENT:
-        return f"{shown(first)} is a small place in a country of many namesakes; parent or population would tell"
-    return ""
+        yield f"{shown(first)} is a small place in a country of many namesakes; parent or population would tell"
+    if not sought.country and not (first.entry.tied and first.of("rarity") > 0):
+        yield f"{shown(first)} is a small place, and the list states no country"
 
 
 def _rivalry(first: Scored, other: Scored, margin: int) -> str:
     """Say why another item keeps the first from being linked, if it does."""
-    if first.beside - other.beside < margin:
+    if first.beside - other.beside < (margin // 2 if _overshadowed(first, other) else margin):
         return f"{shown(first)} with {first.points} points, {shown(other)} with {other.beside}"
     may_be_meant = other.by & {By.LATIN, By.LATIN_PART, By.LATIN_NEAR, By.SHARED}
     if not other.entry.country and other.entry.tied and not first.entry.tied and may_be_meant:
@@ -88,6 +93,12 @@ def _rivalry(first: Scored, other: Scored, margin: int) -> str:
     if first.of("prominence") < PROMINENT and not first.of("parent") and _elsewhere(first, other):
         return f"the name recurs: {shown(other)} lies elsewhere than {shown(first)} in {first.entry.parent}"
     return ""
+
+
+def _overshadowed(first: Scored, other: Scored) -> bool:
+    """Tell whether a large place with ties stands beside one of which nothing but its name is known."""
+    bare = not other.entry.described and not other.entry.tied and bool(other.entry.country)
+    return first.entry.tied and first.of("prominence") >= GREAT and first.entry.described and bare
 
 
 def _elsewhere(first: Scored, other: Scored) -> bool:
