@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..mapping.linking.candidates import Sought
-from ..mapping.linking.verdicts import judge
+from ..mapping.linking.verdicts import MARGIN, judge
 from ..mapping.spelling import han_key, is_han, latin_key
 from ..mapping.territories import country_key, territory
 from ..ontology.errors import BadReconciliation
@@ -131,6 +131,7 @@ class Reconciler:
             return [self.candidate(entry, 100 if fits else 0) | {"match": fits}]
         verdict = judge(self.index, sought)
         linked = {qid for qid in self._by_name.get(_key(said.text), ()) if self.fits(qid, sought)}
+        meant = linked if len(linked) == 1 and _undisputed(verdict.ranked, sought, *linked) else set()
         found = [self.scored(item, match=not linked and item == verdict.item) for item in verdict.ranked]
         found += [
             self.candidate(entry, 0)
@@ -140,7 +141,8 @@ class Reconciler:
         for each in found:
             if each["id"] in linked:
                 each["features"].append({"id": "reviewed", "value": 1})
-                each |= {"match": len(linked) == 1, "score": max(each["score"], 100)}
+            if each["id"] in meant:
+                each |= {"match": True, "score": max(each["score"], 100)}
         return sorted(found, key=lambda each: -each["score"])
 
     def fits(self, qid: str, sought: Sought) -> bool:
@@ -287,3 +289,17 @@ class Reconciler:
 
 def _key(text: str) -> str:
     return han_key(text) if is_han(text) else latin_key(text)
+
+
+def _undisputed(ranked: tuple[Scored, ...], sought: Sought, qid: str) -> bool:
+    """Tell whether all that a query states speaks for an item that review linked with another list in view.
+
+    Where it states no country, no item of another may answer nearly as well.
+    """
+    own = next((each for each in ranked if each.entry.qid == qid), None)
+    stated = {"parent": sought.name.qualifier, "population": sought.population, "latin": sought.name.other}
+    if any(value and (own is None or own.of(what) <= 0) for what, value in stated.items()):
+        return False
+    home = own.entry.country if own else ""
+    rivals = [each.points for each in ranked if each.entry.country != home]
+    return bool(sought.country) or all((own.points if own else 0) - points >= MARGIN for points in rivals)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-HAN = r"\u3400-\u9fff\uf900-\ufaff"
-"""Chinese characters, for a set of characters in a pattern."""
+HAN = r"\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+"""Chinese characters for a set in a pattern, rare ones and the sign of repetition among them (\u4f50\u3005)."""
+
+KANA = r"\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe"
+"""The letters of Japanese, as HAN."""
 
 TAGS = {
     "英语": "en", "英語": "en", "美国英语": "en-us", "英国英语": "en-gb", "日语": "ja", "日語": "ja",

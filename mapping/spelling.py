@@ -7,12 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from .languages import HAN
+from .languages import HAN, KANA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NOT_HAN = re.compile(rf"[^{HAN}0-9A-Za-z]")
+_NOT_HAN = re.compile(rf"[^{HAN}{KANA}0-9A-Za-z]")
 _NOT_LATIN = re.compile(r"[^0-9a-z]+")
 _QUALIFIED = re.compile(r"(?P<name>[^(]+?)\s*\((?P<qualifier>[^()]+)\)\s*")
 _HAN = re.compile(rf"[{HAN}]")
@@ -38,7 +38,7 @@ def simplified(text: str, *, japanese: bool = False) -> str:
 
 
 def han_key(text: str, *, japanese: bool = False) -> str:
-    """Give the key of a Chinese name: simplified, without dots, hyphens and spaces."""
+    """Give the key of a Chinese or Japanese name: simplified, without dots, hyphens and spaces."""
     return _NOT_HAN.sub("", simplified(normalize("NFKC", text), japanese=japanese))
 
 

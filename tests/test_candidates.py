@@ -483,3 +483,108 @@ def test_the_gazetteer_of_the_project_is_the_one_indexed(index: Index) -> None:
     """The index answers for every row of the packaged gazetteer."""
     qids = [cells["qid"] for cells in rows(GAZETTEER)]
     assert all(index.item(qid) for qid in qids[::500])
+
+
+# Never a namesake.
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "qid", "points"),
+    [
+        ("gb", "\u5229\u5179 (\u82f1\u683c\u5170)", "Q39121", 0),
+        ("ph", "\u78a7\u7476 (\u79d1\u8fea\u52d2\u62c9\u884c\u653f\u533a)", "Q1822", 12),
+        ("de", "\u591a\u7279\u8499\u5fb7\u5e02 (\u5317\u83b1\u8335-\u5a01\u65af\u7279\u6cd5\u4f26\u5dde)", "Q1295", 12),
+        ("de", "\u591a\u7279\u8499\u5fb7\u5e02 (\u67cf\u6797)", "Q1295", -30),
+        ("jp", "\u4eca\u6cbb\u5e02 (\u4e1c\u4eac\u90fd)", "Q461020", -30),
+        ("jp", "\u4eca\u6cbb\u5e02 (\u7231\u5a9b\u53bf)", "Q461020", 0),
+    ],
+)  # fmt: skip
+def test_a_stated_area_is_known_by_its_iso_code(index: Index, country: str, name: str, qid: str, points: int) -> None:
+    """Under any name, as what the stated area lies in, and by what is near where no source says (Imabari)."""
+    found = {each.entry.qid: each for each in said(index, country, name).ranked}
+    assert found[qid].of("parent") == points
+
+
+def test_a_place_near_none_of_the_stated_area_is_elsewhere_only_where_the_area_has_places(
+    small: Callable[..., Index],
+) -> None:
+    """Five places known to lie in Imereti stand around it: Guria is elsewhere, Adjara has no place to compare with."""
+    known = [
+        row(f"Q{n}", "city", country_qid="Q1", parent=area, lat=f"42.{n}", lon="43", label_en=f"Town {n}")
+        for n, area in enumerate(["Imereti"] * 5 + ["Guria"], 3)
+    ]
+    index = small(STATE, row("Q2", "city", country_qid="Q1", label_en="Telavi", lat="42.1", lon="43"), *known)
+    for area, points in (("Imereti", 0), ("Guria", -30), ("Adjara", 0)):
+        ranked = judge(index, Sought("ge", PlaceName("Telavi", qualifier=area))).ranked
+        assert ranked[0].of("parent") == points, area
+
+
+def test_a_name_that_is_contradicted_is_for_a_person(small: Callable[..., Index]) -> None:
+    """By the stated people of a small place, by another Chinese name, by a Latin name that is not the label."""
+    named = {"country_qid": "Q1", "label_zh": "\u7279\u62c9\u7ef4", "label_en": "Telavi"}
+    town = row("Q2", "city:populated place", population="19600", **named)
+    assert said(small(STATE, town), "ge", "\u7279\u62c9\u7ef4\u5e02", 25_000).item is not None
+    verdict = said(small(STATE, town), "ge", "\u7279\u62c9\u7ef4\u5e02", 226_845)
+    assert verdict.item is None
+    assert verdict.ranked[0].of("population") < 0
+    neighbour = row(
+        "Q3", "city:admin-1 capital", country_qid="Q1", label_en="Lutsk", label_zh="\u5362\u8328\u514b",
+        population="213661", lat="50", lon="25", alt_labels="ne:Kovel'",
+    )  # fmt: skip
+    assert said(small(STATE, neighbour), "ge", "\u79d1\u97e6\u5229\u5e02 Kovel").item is None
+
+
+def test_hamlets_and_areas_of_the_past_are_for_a_person(small: Callable[..., Index]) -> None:
+    """A place of 177 people makes no ties, and a province whose kind has no ISO code, where others have, is no more."""
+    named = {"country_qid": "Q1", "label_en": "Telavi", "label_zh": "\u7279\u62c9\u7ef4", "source": "ne_places"}
+    linked = {
+        people: said(small(STATE, row("Q2", "city", population=people, **named)), "ge", "\u7279\u62c9\u7ef4\u5e02").item
+        for people in ("177", "19600")
+    }
+    assert [item is None for item in linked.values()] == [True, False]
+    kakheti = {"country_qid": "Q1", "label_en": "Kakheti", "label_zh": "\u5361\u8d6b\u8482\u5dde"}
+    region = row(
+        "Q3", "first-level:region of Georgia", country_qid="Q1", label_en="Guria", alt_labels="iso3166-2:GE-GU"
+    )
+    for kind, former in (("first-level:province of Georgia", True), ("first-level:region of Georgia", False)):
+        item = said(small(STATE, region, row("Q2", kind, **kakheti)), "ge", "\u5361\u8d6b\u8482\u5dde").item
+        assert (item is None) is former, kind
+
+
+def test_one_syllable_is_not_another(index: Index) -> None:
+    """Ji is a slip for di in the name of Kakheti; Kabul is not Zabul, though k and zh may be near."""
+    without = [each for each in said(index, "af", "\u5580\u5e03\u5c14\u7701").ranked if By.SPELT in each.by]
+    assert without == []
+    assert said(index, "ge", "\u5361\u8d6b\u5b63\u5dde").ranked[0].by == {By.SPELT}
+
+
+def test_a_large_place_with_ties_stands_before_one_known_by_name_only(small: Callable[..., Index]) -> None:
+    """Half the margin is enough there; not before a place that has ties as well."""
+    named = {"country_qid": "Q1", "label_en": "Telavi", "label_zh": "\u7279\u62c9\u7ef4"}
+    large = row("Q2", "city:populated place", population="150000", source="L3viathan-2016;ne_places", **named)
+    for source, linked in (("gf-wikidata-2025", True), ("L3viathan-2016", False)):
+        index = small(STATE, large, row("Q3", "city", source=source, **named))
+        assert (said(index, "ge", "\u7279\u62c9\u7ef4\u5e02").item is not None) is linked, source
+
+
+def test_a_place_of_the_present_may_have_been_another_before(index: Index) -> None:
+    """The state of Bremen is one of today, as its ISO code says, whatever it was till 1866."""
+    item = said(index, "de", "\u4e0d\u6765\u6885\u5dde").item
+    assert item is not None
+    assert item.entry.qid == "Q1209"
+
+
+@pytest.mark.parametrize("name", ["みなかみ町", "せたな町", "むかわ町", "かつらぎ町", "𠮷野町"])
+def test_letters_of_japanese_are_part_of_a_name(index: Index, name: str) -> None:
+    """A town named in kana is not the one whose name is left when they are gone (いの町)."""
+    item = said(index, "jp", name).item
+    assert item is None or name in {each.name for each in index.names(item.entry.qid)}
+
+
+def test_the_town_of_a_name_is_not_its_city(index: Index) -> None:
+    """横滨町 is no part of Yokohama, nor 钏路町 of Kushiro; the cities themselves are linked."""
+    for town, city, label in (("横滨町", "横滨市", "Yokohama"), ("钏路町", "钏路市", "Kushiro")):
+        assert said(index, "jp", town).item is None
+        item = said(index, "jp", city).item
+        assert item is not None
+        assert item.entry.label == label

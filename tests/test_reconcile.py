@@ -318,6 +318,28 @@ def test_an_identifier_is_its_own_answer(client: Client) -> None:
         assert [(each["id"], each["match"]) for each in client.candidates(query=text)] == [("Q5826", True)]
 
 
+@pytest.mark.parametrize(
+    ("query", "stated", "match"),
+    [
+        ("奈良市", {"country": "JP"}, True),
+        ("奈良市", {"country": "JP", "parent": "奈良县", "population": 354500, "latin": "Nara"}, True),
+        ("奈良市", {"country": "JP", "parent": "北海道"}, False),
+        ("奈良市", {"country": "JP", "population": 5}, False),
+        ("奈良市", {"country": "JP", "latin": "Sapporo"}, False),
+        ("Montgomery County", {"country": "US", "parent": "Pennsylvania"}, False),
+        ("Córdoba", {"country": "AR"}, True),
+        ("Córdoba", {}, False),
+    ],
+)
+def test_a_reviewed_name_matches_only_what_the_query_says_too(
+    client: Client, query: str, stated: dict[str, str | int], *, match: bool
+) -> None:
+    """Review had another list in view: a parent, people or a Latin name that the item has not keep it from matching."""
+    properties = [{"pid": name, "v": value} for name, value in stated.items()]
+    found = client.candidates(query=query, properties=properties)
+    assert any(each["match"] for each in found) is match
+
+
 def test_reviewed_names_of_the_graph_match(client: Client) -> None:
     """A name that review linked is a sure match, where the gazetteer alone would leave it open."""
     found = client.candidates(query="西北边境省")

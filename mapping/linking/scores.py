@@ -59,6 +59,11 @@ _HAMLET, _HARDLY_ANYBODY = -12, 1_000
 _LOCALITY = -12
 """In China, Japan and Korea, for a locality of the name where the list says 市."""
 
+_TOWN = -30
+"""In China, Japan and Korea, for a place found by a name without the 町, 村, 镇 or 乡 that the list writes (横滨町)."""
+
+_TOWN_WORDS = set("町村镇乡")
+
 _FORMER = -20
 """For a first-level area that no ISO code tells to be of the present, nor any other of its kind."""
 
@@ -282,7 +287,9 @@ class _Judge:
             written_out = match.by is By.WHOLE and bool(self.name.said.word) and self.name.han
             if not (written_out and chinese):
                 yield Evidence("doubt", _NOTHING_KNOWN, "nothing is known of it but its name")
-        if chinese and match.by is By.ADDED and entry.kind.startswith("local"):
+        if chinese and match.by is By.ADDED and self.name.said.word in _TOWN_WORDS:
+            yield Evidence("doubt", _TOWN, f"{self.name.said.word} and 市 of one name are two places")
+        elif chinese and match.by is By.ADDED and entry.kind.startswith("local"):
             yield Evidence("doubt", _LOCALITY, f"a locality, where {self.name.said.word} is said")
         if entry.population is not None and entry.population < _HARDLY_ANYBODY:
             yield Evidence("doubt", _HAMLET, f"only {entry.population:,} people")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..gazetteer import codes, names
-from ..spelling import han_key, is_han, latin_base, latin_key
+from ..spelling import han_key, is_han, latin_base, latin_key, words
 from .classes import ending
 
 if TYPE_CHECKING:
@@ -38,8 +38,11 @@ class Subdivisions:
         self._bases: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for key, code in self.named():
             self._by_key[key].add(code)
+        self._words: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
         for code, called in self._names.items():
-            self._bases[code[:2]].update((latin_base(name), code) for name in called if not is_han(name))
+            latin = [name for name in called if not is_han(name)]
+            self._bases[code[:2]].update((latin_base(name), code) for name in latin)
+            self._words[code[:2]] += [(frozenset(words(name)), code) for name in latin]
 
     def named(self) -> Iterator[tuple[str, str]]:
         """Give every key with every code that it is a name of."""
@@ -53,22 +56,32 @@ class Subdivisions:
 
     def around(self, cells: dict[str, str], country: str) -> list[str]:
         """Give the codes of all that an item of the gazetteer is known to lie in, by its own code and its parent."""
-        known = [code for code in codes(cells) if code in self._around]
-        known += self._meant(cells, country.upper()) if cells["parent"] else []
-        return sorted({each for code in known for each in self._chain(code)})
+        known = {each for code in codes(cells) if code in self._around for each in self._chain(code)}
+        return sorted(known.union(self._meant(cells, country.upper()) if cells["parent"] else ()))
 
     def _chain(self, code: str) -> list[str]:
         around = self._around[code]
         return [code, *self._chain(around)] if around else [code]
 
-    def _meant(self, cells: dict[str, str], country: str) -> list[str]:
-        """Give the one subdivision that a row's parent means, in another spelling as well (Moskovsskaya), or none."""
-        keys = area_keys(cells["parent"], country.lower())
+    def _meant(self, cells: dict[str, str], country: str) -> set[str]:
+        """Give what a row's parent lies in, itself among it, in another spelling as well (Moskovsskaya).
+
+        Where several subdivisions bear the name, it is what they all lie in.
+        """
+        parent = cells["parent"]
+        keys = area_keys(parent, country.lower())
         found = {code for key in keys for code in self._by_key.get(key, ()) if code.startswith(f"{country}-")}
-        base = latin_base(cells["parent"])
-        if not found and len(base) >= _SHORTEST and _MISSPELLING in cells["source"]:
-            found = {code for own, code in self._bases[country] if _alike(base, own)}
-        return list(found) if len(found) == 1 else []
+        if not found and _MISSPELLING in cells["source"]:
+            found = self._misspelt(parent, country)
+        return set.intersection(*(set(self._chain(code)) for code in found)) if found else set()
+
+    def _misspelt(self, name: str, country: str) -> set[str]:
+        """Give the subdivisions whose name holds all words of this one (Xinjiang Uygur), or else is nearly this one."""
+        said, base = set(words(name)), latin_base(name)
+        found = {code for own, code in self._words[country] if said and said <= own}
+        if found or len(base) < _SHORTEST:
+            return found
+        return {code for own, code in self._bases[country] if _alike(base, own)}
 
 
 def area_keys(name: str, country: str) -> set[str]:

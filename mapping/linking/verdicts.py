@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..spelling import latin_base
-from .candidates import By
+from .candidates import By, parted
 from .classes import PlaceClass
 from .scores import GREAT, PROMINENT, SOUND_WHOLE, Scored, is_prominent, scored
 from .sound import written as spell
@@ -64,6 +64,9 @@ def _weaknesses(index: Index, sought: Sought, first: Scored) -> Iterator[str]:
         yield f"{shown(first)} bears the list's own {other}, but is called otherwise in Chinese"
     if first.of("population") < 0 and not is_prominent(entry):
         yield f"{shown(first)} has {entry.population:,} people, and the list states {sought.population:,}"
+    within = parted(sought).within
+    if within and not first.of("parent") and not is_prominent(entry) and index.areas(within, sought.country or ""):
+        yield f"nothing tells whether {shown(first)} lies in {within}, as the list says"
     if not _backed(first):
         yield from _smallness(index, sought, first)
 
