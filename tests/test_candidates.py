@@ -561,7 +561,7 @@ def test_one_syllable_is_not_another(index: Index) -> None:
 def test_a_large_place_with_ties_stands_before_one_known_by_name_only(small: Callable[..., Index]) -> None:
     """Half the margin is enough there; not before a place that has ties as well."""
     named = {"country_qid": "Q1", "label_en": "Telavi", "label_zh": "\u7279\u62c9\u7ef4"}
-    large = row("Q2", "city:populated place", population="150000", source="L3viathan-2016;ne_places", **named)
+    large = row("Q2", "city:populated place", population="1500000", source="L3viathan-2016;ne_places", **named)
     for source, linked in (("gf-wikidata-2025", True), ("L3viathan-2016", False)):
         index = small(STATE, large, row("Q3", "city", source=source, **named))
         assert (said(index, "ge", "\u7279\u62c9\u7ef4\u5e02").item is not None) is linked, source

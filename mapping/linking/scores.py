@@ -50,10 +50,10 @@ _NEAR_ITS_SEAT = 100
 _COMMON = -16
 """For a small place found by a name in Latin letters that others bear, where no Chinese name agrees."""
 
-_ANOTHER_LATIN = -12
+_ANOTHER_LATIN = -25
 """For an item found by a Latin name that is not its label: sources give a town its neighbour's (Kovel on Lutsk)."""
 
-_HAMLET, _HARDLY_ANYBODY = -12, 1_000
+_HAMLET, _HARDLY_ANYBODY = -30, 1_000
 """For a place of fewer people than make ties."""
 
 _LOCALITY = -12
@@ -81,8 +81,8 @@ _MOST_PROMINENT = 10
 PROMINENT = 3
 """Points of prominence from which a place is no small one."""
 
-GREAT = 7
-"""Points of prominence of a place with ties that has 100,000 people or is a capital."""
+GREAT = 9
+"""Points of prominence of a place with ties that has a million people or is a capital."""
 
 
 class Evidence(NamedTuple):
