@@ -491,7 +491,7 @@ def test_the_gazetteer_of_the_project_is_the_one_indexed(index: Index) -> None:
 @pytest.mark.parametrize(
     ("country", "name", "qid", "points"),
     [
-        ("gb", "\u5229\u5179 (\u82f1\u683c\u5170)", "Q39121", 0),
+        ("gb", "\u5229\u5179 (\u82f1\u683c\u5170)", "Q39121", 6),
         ("ph", "\u78a7\u7476 (\u79d1\u8fea\u52d2\u62c9\u884c\u653f\u533a)", "Q1822", 12),
         ("de", "\u591a\u7279\u8499\u5fb7\u5e02 (\u5317\u83b1\u8335-\u5a01\u65af\u7279\u6cd5\u4f26\u5dde)", "Q1295", 12),
         ("de", "\u591a\u7279\u8499\u5fb7\u5e02 (\u67cf\u6797)", "Q1295", -30),
@@ -514,7 +514,7 @@ def test_a_place_near_none_of_the_stated_area_is_elsewhere_only_where_the_area_h
         for n, area in enumerate(["Imereti"] * 5 + ["Guria"], 3)
     ]
     index = small(STATE, row("Q2", "city", country_qid="Q1", label_en="Telavi", lat="42.1", lon="43"), *known)
-    for area, points in (("Imereti", 0), ("Guria", -30), ("Adjara", 0)):
+    for area, points in (("Imereti", 6), ("Guria", -30), ("Adjara", 0)):
         ranked = judge(index, Sought("ge", PlaceName("Telavi", qualifier=area))).ranked
         assert ranked[0].of("parent") == points, area
 

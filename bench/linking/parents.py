@@ -64,7 +64,7 @@ def _by_neighbours(index: Index) -> Counter[str]:
     counted: Counter[str] = Counter()
     for place in places:
         if place.around and any(bearers[code] > 1 for code in place.around):
-            counted["near" if set(place.around) & set(neighbours.around(place)) else "taken to lie elsewhere"] += 1
+            counted["near" if set(place.around) & set(neighbours.around(place)[0]) else "taken to lie elsewhere"] += 1
     return counted
 
 

@@ -107,12 +107,12 @@ def interchangeable(one: str, other: str, country: str | None) -> bool:
 def classes_of(kind: str, *, present: bool = False) -> PlaceClass:
     """Give the classes of an item by the gazetteer's kind, such as ``city;region of Belgium``.
 
-    ``present`` says that it has an ISO code, and so is no place of the past, whatever else it was.
+    ``present`` says that it has an ISO code: it is no place of the past, whatever else it was, and some area.
     """
     if (_FORMER.search(kind) and not present) or kind in _NO_PLACE:
         return PlaceClass.OTHER
     if kind.startswith("place"):
-        return PlaceClass.NONE
+        return PlaceClass.SECOND if present else PlaceClass.NONE
     found = PlaceClass.NONE
     for part in kind.split(";"):
         found |= _part(part)

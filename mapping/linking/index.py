@@ -33,7 +33,7 @@ _SCHEMA = """
 CREATE TABLE item (
   qid TEXT PRIMARY KEY, kind TEXT, classes INTEGER, country TEXT, parent TEXT, latitude TEXT, longitude TEXT,
   population INTEGER, label TEXT, source TEXT, licence TEXT, codes TEXT, tied INTEGER,
-  around TEXT, near TEXT
+  around TEXT, near TEXT, amid TEXT
 ) WITHOUT ROWID;
 CREATE TABLE name (
   key TEXT, qid TEXT, han INTEGER, whole INTEGER, main INTEGER, name TEXT, language TEXT, word TEXT, qualifier TEXT,
@@ -72,7 +72,8 @@ class Entry(NamedTuple):
 
     ``label`` is the English label, or else the Chinese, or else any other name; ``tied`` says that Wikidata stated
     some twinning of the item in 2016, whichever it was; ``around`` holds the ISO 3166-2 codes of all that it lies in,
-    its own among them, and ``near`` those of the places nearest to it where no source says.
+    its own among them, and, where no source says, ``near`` those of the places nearest to it,
+    ``amid`` those that these share.
     """
 
     qid: str
@@ -90,6 +91,7 @@ class Entry(NamedTuple):
     tied: bool
     around: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
+    amid: frozenset[str] = frozenset()
 
     @property
     def described(self) -> bool:
@@ -303,9 +305,9 @@ def fill(connection: sqlite3.Connection, table: Iterable[dict[str, str]]) -> Non
     for cells, place in zip(kept, located, strict=True):
         code = by_qid.get(cells["country_qid"])
         around = place.around if place else subdivisions.around(cells, code or "")
-        near = neighbours.around(place) if place and not around else ()
-        row = (*_row(cells), " ".join(around), " ".join(near))
-        connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        near, amid = neighbours.around(place) if place and not around else ([], [])
+        row = (*_row(cells), " ".join(around), " ".join(near), " ".join(amid))
+        connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         keyed = dict.fromkeys(_keys(cells, code, japanese=cells["country_qid"] == japan))
         connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", keyed)
     connection.executemany("INSERT INTO country VALUES (?, ?)", own.items())
@@ -385,7 +387,7 @@ def _entry(row: _Row) -> Entry:
     fields = list(row)
     fields[2] = PlaceClass(fields[2])
     fields[11], fields[12], fields[13] = tuple(str(fields[11]).split()), bool(fields[12]), frozenset(fields[13].split())
-    fields[14] = frozenset(fields[14].split())
+    fields[14], fields[15] = frozenset(fields[14].split()), frozenset(fields[15].split())
     return Entry(*fields)
 
 

@@ -31,11 +31,12 @@ class Neighbours:
             if place.around:
                 self._known[place.country].append(place)
 
-    def around(self, place: Located) -> list[str]:
-        """Give the codes of all that its five nearest places lie in."""
+    def around(self, place: Located) -> tuple[list[str], list[str]]:
+        """Give the codes of all that its five nearest places lie in, and those that they share."""
         known = (each for each in self._known[place.country] if each is not place)
         nearest = nsmallest(_NEAREST, known, key=lambda each: _apart(place, each))
-        return sorted({code for each in nearest for code in each.around})
+        near = [set(each.around) for each in nearest]
+        return sorted(set().union(*near)), sorted(set.intersection(*near)) if len(near) == _NEAREST else []
 
 
 def _apart(one: Located, other: Located) -> float:

@@ -40,7 +40,8 @@ def _by_codes(index: Index, entry: Entry, within: str) -> tuple[int, str] | None
         return None
     called = f"{'in' if entry.around else 'near places in'} {' '.join(sorted(known))}"
     if any(chain[0] in known for chain in stated):
-        return (_SAME, f"{called}, as {within} says") if entry.around else None
+        amid = any(chain[0] in entry.amid for chain in stated)
+        return (_SAME if entry.around else _ALIKE if amid else 0), f"{called}, as {within} says"
     for chain in stated:
         deeper = entry.around and len(chain) > len(known) and known & set(chain)
         if deeper or not (entry.around or index.peopled(chain[0])):
