@@ -185,9 +185,9 @@ def test_likeness_is_a_likeness(one: str, other: str) -> None:
         ("the Federal Republic  of Germany", "de"),
         ("People's Republic of China", "cn"),
         ("Republic of China", None),
-        ("Republic of Korea", None),
+        ("Republic of Korea", "kr"),
         ("Congo", None),
-        ("Republic of the Congo", None),
+        ("Republic of the Congo", "cg"),
         ("亚特兰蒂斯", None),
     ],
 )

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from youcheng.graph.draft import Added
     from youcheng.mapping.records import Reading
 
-ANSWERS = {"kind": "sister-city", 
+ANSWERS = {
+    "kind": "sister-city",
     "title:": "名录", "publisher:": "某市", "authority": "official", "about": "上海市", "as_of": "2024",
     "licence": "none", "country": "日本",
 }  # fmt: skip
