@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from .counts import read_counts
 from .dates import IN_TEXT, date_or_none
 from .marks import read_marks, without_marks
+from .moments import ANY_TIME
 from .names import read_name, read_names
 from .readers import Part
 from .records import Claim
@@ -15,6 +16,7 @@ from .records import Claim
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from .moments import Span
     from .readers import Line
     from .records import Row
 
@@ -59,12 +61,12 @@ def read_note(line: Line) -> Claim:
     )
 
 
-def read_prose(line: Line, about: str = "") -> list[Claim]:
+def read_prose(line: Line, about: str = "", span: Span = ANY_TIME) -> list[Claim]:
     """Read a paragraph of a list about a Chinese place: its counts, its sentences with others, the whole as a remark.
 
-    Each is numbered from 1 among those of its kind.
+    Counts of a day outside of ``span`` are among the others. Each is numbered from 1 among those of its kind.
     """
-    counts = read_counts(line.text, about)
+    counts = read_counts(line.text, about, span)
     found = [
         Claim(
             "Count",

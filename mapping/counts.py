@@ -11,6 +11,7 @@ from . import english_counts
 from .dates import IN_TEXT
 from .languages import HAN
 from .marks import blanked
+from .moments import ANY_TIME, moments, outdated
 from .numbers import NARROW
 from .numerals import NUMERAL, read_numeral
 from .spelling import is_han, simplified
@@ -20,6 +21,9 @@ from .territories import named_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .dates import StatedDate
+    from .moments import Moment, Span
+
 _TIE = re.compile("友好|友城|姊妹|姐妹|结好")
 _SENTENCE = re.compile("[^。;!?]+")
 _DATE = re.compile(
@@ -27,36 +31,51 @@ _DATE = re.compile(
     rf"|[〇零一二三四五六七八九]{{4}}年|{NUMERAL}+[月日号]"
 )
 _NUMBER = re.compile(
-    rf"\d|(?:{NUMERAL}{{2,}}|[几数]十|[几数]百|[二三四五六七八九十两])[多余几来]{{0,2}}\s*(?:个|对(?!外|方|口))"
+    rf"\d|(?:{NUMERAL}{{2,}}|[几数]十|[几数]百|[二三四五六七八九十两])[多余几来]{{0,2}}\s*(?:个|对(?![外方口次等应比照话接手]))"
 )
 _QUANTITY = re.compile(
     rf"(?<![\d.,近约逾过余超几数]|{NUMERAL})(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}|{NUMERAL}{{1,9}})\s*"
-    r"(?:(?P<countries>个国家(?:[和及与或]地区)?)|(?P<twinnings>对(?!外|方|口))"
+    r"(?:(?P<countries>个国家(?:[和及与或]地区)?)|(?P<twinnings>对(?![外方口次等应比照话接手]))"
     r"|(?P<partners>个(?:国外|外国|海外|境外|国际|友好|姊妹|姐妹)*(?:城市|友城|省州|(?<=友好)地区)"
     r"|个(?=\s*$|、)))"
 )
 _ITS_PLACES = re.compile(rf"(?<=国家的)(?P<number>\d{{1,9}}|{NUMERAL}{{1,9}})(?P<partners>个地区)")
-_OTHERWISE = re.compile("新增|新结|新建|增加|其余|其他|另有|意向|计划")
+_OTHERWISE = re.compile(
+    "新增|新结|新建|增加|其余|其他|另有|意向|计划|预计|力争|目标|将|拟|候选|潜在|正在|民间|国内|省内|活跃|对口"
+    "|当时|当年|曾|此前|之前|原有|一度|去年|前年|期间|年均|每年|(?<![截至到])今年|比(?!利时|什|勒|尔)|较|多于|少于|高于|低于|超过|相差|领先|相当|倍"
+    "|活动|互访|来访|出访|访问|团组|代表团|项目|学校|院校|医院|港口|协会|企业|论坛|会议|人次"
+)
+"""Words of what is planned, was once, grows, compares, or is no tie of cities."""
+_A_PART = re.compile(r"\s*其中")
 _SIDE = re.compile(rf"([{HAN}]{{1,8}}?(?:省|市|自治区|地区|州|县|区|盟|旗))(?:现|目前|已|共|与|有|同|先后|累计|的)")
 _PARTNERS = re.compile("(?:友好|姊妹|姐妹)(?:城市|地区|省州)")
 _ITSELF = re.compile("[其中截至目前在全我本该各下辖所属省市县区州级行政及地]+")
 _FOREIGN_NOT = {"cn", "hk", "mo"}
 
 
-def read_counts(text: str, about: str = "") -> Counts:
-    """Read a paragraph; ``about`` is the Chinese place of the list: what is counted of another is not understood."""
+def read_counts(text: str, about: str = "", span: Span = ANY_TIME) -> Counts:
+    """Read a paragraph; ``about`` is the Chinese place of the list: what is counted of another is not understood.
+
+    Nor is what was counted on a day outside of ``span``, or is a part that is none by continent or level.
+    """
     plain = _even(blanked(text))
     if not (_TIE.search(plain) or "国家的" in plain):
-        return english_counts.read_counts(blanked(text), about)
+        return english_counts.read_counts(blanked(text), about, span)
     if not _NUMBER.search(plain):
         return Counts()
-    plain = _DATE.sub(lambda date: " " * len(date.group()), plain)
+    dated, plain = plain, _DATE.sub(lambda date: " " * len(date.group()), plain)
     stated: list[Stated] = []
     unread: list[str] = []
+    known: list[Moment] = []
     for sentence in _SENTENCE.finditer(plain):
-        lost = False
-        for start, clause in _clauses(sentence):
-            found = _read(clause, _even(about), {said.what for said in stated if not (said.continent or said.level)})
+        lost, known = False, _spoken_of(dated, sentence, known)
+        clauses = [*_clauses(sentence)]
+        counting = [start for start, clause in clauses if _NUMBER.search(clause)] + [sentence.end()]
+        for start, clause in clauses:
+            end = next((place for place in counting if place > start), sentence.end())
+            totals = {said.what for said in stated if not (said.continent or said.level)}
+            old = outdated(known, (start, end, dated[start : start + len(clause)]), span)
+            found = [] if old else _read(clause, _even(about), totals)
             whole = text[start : start + len(clause.rstrip())]
             stated += [said._replace(text=whole[first:]) for first, said in found]
             lost = lost or (not found and bool(_NUMBER.search(clause)))
@@ -65,9 +84,24 @@ def read_counts(text: str, about: str = "") -> Counts:
     return Counts(tuple(stated), tuple(unread))
 
 
+def counted_on(text: str) -> list[StatedDate]:
+    """Give the days up to which a paragraph counts ties."""
+    plain = _even(blanked(text))
+    said = [found.group() for found in _SENTENCE.finditer(plain)]
+    counting = [sentence for sentence in said if _TIE.search(sentence) and _QUANTITY.search(sentence)]
+    return [day.date for sentence in counting for day in moments(sentence) if day.until and day.date]
+
+
 def _even(text: str) -> str:
     """Give a text in ASCII punctuation and simplified characters, each character where it stood."""
     return "".join(simplified(letter) if is_han(letter) else letter for letter in text.translate(NARROW))
+
+
+def _spoken_of(text: str, sentence: re.Match[str], before: list[Moment]) -> list[Moment]:
+    """Give the days that a sentence names; one that counts parts goes on from the last of the sentence before it."""
+    own = [each._replace(place=each.place + sentence.start()) for each in moments(text[slice(*sentence.span())])]
+    parts = _A_PART.match(sentence.group()) or _scope().match(sentence.group())
+    return [*(before[-1:] if parts else ()), *own]
 
 
 def _clauses(sentence: re.Match[str]) -> Iterator[tuple[int, str]]:
@@ -95,7 +129,7 @@ def _read(clause: str, about: str, totals: set[str]) -> list[tuple[int, Stated]]
     tied = tie or "twinnings" in what or "国家的" in clause or (scope and what & totals)
     if not found or not tied or len(what) < len(found) or _NUMBER.search(rest) or _names_other_kind(clause):
         return []
-    if not scope and any(_idle(one, found) for one in found):
+    if not scope and (_A_PART.match(clause) or any(_idle(one, found) for one in found)):
         return []
     lead = clause[: found[0].start()]
     if _elsewhere(lead[scope.end() :] if scope else lead, about) or (not scope and what & totals):

@@ -7,12 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import concepts
+from .dates import StatedDate
+from .moments import ANY_TIME
 from .numerals import ENGLISH, read_english
 from .spelling import latin_key
 from .stated import Counts, Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .moments import Span
 
 _TIE = re.compile(
     r"\b(?:sister|twin|twinned|friendship|partner)[- ](?:cit(?:y|ies)|towns?|states?|provinces?|regions?)"
@@ -34,14 +38,18 @@ _COUNTED = re.compile(
 _ANY = re.compile(rf"(?<![\w.,-]){_NUMBER}(?![\w-])", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:about|around|nearly|over|almost|approximately|some|up to|more than|less than|fewer than|at least|another"
-    r"|additional|new|first|further|other|plans?|planned|former|intent(?:ion)?|will)\b|\d\s*\+",
+    r"|more\b.*\bthan|had|was|were|once|used to|additional|new|first|further|other|plans?|planned|former|intent(?:ion)?"
+    r"|will)\b|\d\s*\+",
     re.IGNORECASE,
 )
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?"
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?(?:\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
-    rf"|{_MONTH}\s+\d{{4}}|(?<=\bin )(?:1[89]|20)\d\d(?= |[.,;]|$)|(?:1[89]|20)\d\d(?=[,.;)]|$)"
-    r"|(?<=\bof )(?:1[89]|20)\d\d(?=,)|(?<=\bsince )(?:1[89]|20)\d\d)",
+    rf"|{_MONTH}\s+\d{{4}}|(?<=\b[Ii]n )(?:1[89]|20)\d\d(?= |[.,;]|$)|(?:1[89]|20)\d\d(?=[,.;)]|$)"
+    r"|(?<=\bof )(?:1[89]|20)\d\d(?=,)|(?<=\b[Ss]ince )(?:1[89]|20)\d\d)",
+)
+_YEAR = re.compile(
+    r"(?<!\b[Ss]ince )(?<![\d.,])(?P<year>(?:1[89]|20)\d\d)(?![\d,]*\d)(?! (?:sister|twin|cities|towns))"
 )
 _AREA = re.compile(
     r"\s*(?:(?:all )?(?:located )?in )(?:the )?(?P<area>[A-Z][A-Za-z ]*?)(?=[,.;)]|\s+and\b|\s*$|\s[a-z])"
@@ -58,8 +66,8 @@ _NO_NAMES = {
 }  # fmt: skip
 
 
-def read_counts(text: str, about: str = "") -> Counts:
-    """Read a paragraph; ``about`` is the place of the list: what is counted of another is not understood."""
+def read_counts(text: str, about: str = "", span: Span = ANY_TIME) -> Counts:
+    """Read a paragraph; what is of another place than ``about``, or of a day out of ``span``, is not understood."""
     if not _TIE.search(text):
         return Counts()
     plain = _DATE.sub(lambda date: " " * len(date.group()), text)
@@ -69,12 +77,18 @@ def read_counts(text: str, about: str = "") -> Counts:
         words = sentence.group()
         if not _ANY.search(words) or not (stated or _TIE.search(words)):
             continue
-        found = None if _ABOUT.search(words) else _read(words, about, {said.what for said in stated})
+        old = _of_other_day(text[sentence.start() : sentence.end()], span)
+        found = None if old or _ABOUT.search(words) else _read(words, about, {said.what for said in stated})
         whole = text[sentence.start() : sentence.end()]
         stated += [said._replace(text=_CONNECTING.sub("", whole[start:end])) for start, end, said in found or ()]
         if not found:
             unread.append(whole.strip())
     return Counts(tuple(stated), tuple(unread))
+
+
+def _of_other_day(words: str, span: Span) -> bool:
+    """Tell whether a sentence names a day, not one since when, on which the list was another."""
+    return any(not span.holds(StatedDate(int(found["year"]))) for found in _YEAR.finditer(words))
 
 
 def _read(words: str, about: str, totals: set[str]) -> list[tuple[int, int, Stated]] | None:

@@ -12,8 +12,10 @@ from .arrangement import WITHIN, arranged, folded, headless_layout, layout_of
 from .citations import read_citation
 from .claims import near, read_caption, read_note, read_prose
 from .corrections import check_places
+from .counts import counted_on
 from .entries import Entries
 from .marks import with_known_marks
+from .moments import span
 from .municipalities import level_at
 from .names import read_name
 from .readers import Part
@@ -47,7 +49,7 @@ def read_list(descriptor: Descriptor) -> Reading:
         raise DocumentError(
             f"{descriptor.path}: no line is the header {headers} that list.yaml names, so there are no rows"
         )
-    claims = _claims(lines, walk.tables, walk.rows, descriptor.about)
+    claims = _claims(lines, walk, descriptor)
     titles = [line.number for line in lines if line.part is Part.TITLE]
     return with_known_marks(
         Reading(
@@ -209,7 +211,10 @@ def _header_errors(line: Line, descriptor: Descriptor) -> Iterable[tuple[str, st
             yield str(number), cell or "", f"the header {column.header!r} that list.yaml names"
 
 
-def _claims(lines: list[Line], tables: list[Table], rows: list[Row], about: str) -> Iterable[Claim]:
+def _claims(lines: list[Line], walk: _Walk, descriptor: Descriptor) -> Iterable[Claim]:
+    tables, rows, about = walk.tables, walk.rows, descriptor.about
+    counted = [day for line in lines if line.part is Part.PROSE for day in counted_on(line.text)]
+    days = span([*(row.signed for row in rows), *counted], descriptor.as_of)
     notes = Entries(read_note(line) for line in lines if line.part is Part.NOTE)
     captions, numbers = 0, Counter[str]()
     for line in lines:
@@ -220,7 +225,7 @@ def _claims(lines: list[Line], tables: list[Table], rows: list[Row], about: str)
             note = read_note(line)
             yield note._replace(rows=tuple(row.order for row in rows if _refers(row, note, notes)))
         elif line.part is Part.PROSE:
-            claims = read_prose(line, about)
+            claims = read_prose(line, about, days)
             for claim in claims:
                 level = level_at(claim.level, read_name(about))
                 yield claim._replace(number=numbers[claim.kind] + claim.number, sheet=line.sheet, level=level)

@@ -552,6 +552,23 @@ def test_a_count_may_be_of_an_earlier_day(rewritten: Rewritten) -> None:
     assert readings(audited(stale)) == {"count-1": {"until-2023-03-01"}, "count-2": {"until-2023-03-01"}}
 
 
+def test_no_day_long_past_is_offered_for_a_count(rewritten: Rewritten) -> None:
+    """Any number is that of some day; 20 cities, the state of 2012, is no reading of a list of 2023."""
+    stale = rewritten(XIAN, lambda text: text.replace("的40个", "的20个"))
+    assert readings(audited(stale)) == {"count-2": set()}
+
+
+def test_counts_of_other_days_and_of_other_things_are_not_blamed(rewritten: Rewritten) -> None:
+    """Each is kept as not understood, and nothing is found wrong with the list for it."""
+    was = "(截止2023年5月,我市已与33个国家的40个城市建立了友好城市关系)"
+    said = "1980年,西安市共有友好城市2对。比宝鸡市多3对友好城市。其中民间友好城市有1对。开展友城活动20对次。"
+    said += "截至2022年5月,我市已与32个国家的39个城市建立了友好城市关系。"
+    found = audited(rewritten(XIAN, lambda text: text.replace(was, f"{said}{was}")))
+    assert readings(found) == {}
+    (listed,) = found.lists
+    assert len(listed.unread) == 5
+
+
 def test_a_count_may_go_by_m49(rewritten: Rewritten) -> None:
     """40 pairs in Asia and 8 in Europe is what UN M49 gives."""
     changes = {"39对": "40对", "3个国家、9对": "2个国家、8对"}

@@ -9,6 +9,7 @@ import pytest
 from youcheng.mapping.counts import read_counts
 from youcheng.mapping.dates import StatedDate
 from youcheng.mapping.marks import read_marks, without_marks
+from youcheng.mapping.moments import Span
 from youcheng.mapping.names import PlaceName
 from youcheng.mapping.numerals import read_numeral
 from youcheng.mapping.reading import read_list
@@ -140,6 +141,11 @@ def test_a_form_of_sentence_gives_its_counts(form: tuple[str, str, list[Count]],
         "东山市有23对友好城市",
         "亚洲和欧洲共有30对友好城市",
         "友好城市的友好医院有5家",
+        "比东山市多3对友好城市",
+        "每年与友好城市开展交流活动20对次",
+        "其中民间友好城市有1对",
+        "计划到2030年友好城市达50对",
+        "国内友好城市有5对",
         "与5个国家和2个地区的10个城市、3个省结成友好关系",
     ],
 )
@@ -153,6 +159,38 @@ def test_a_number_of_ties_that_is_not_understood_is_kept(text: str) -> None:
 def test_a_paragraph_without_a_number_of_ties_states_none(text: str) -> None:
     """Dates, marks and numbers of other things are no counts, understood or not."""
     assert read_counts(text, "两江省") == ((), ())
+
+
+OF_2020 = Span(StatedDate(1992, 7, 7), StatedDate(2020, 12))
+DATED: list[tuple[str, list[int], int]] = [
+    ("截至2020年底,两江省共有友好城市4对。", [4], 0),
+    ("两江省共有友好城市4对(截至2020年底)。", [4], 0),
+    ("1980年,两江省共有友好城市2对。", [], 1),
+    ("两江省共有友好城市2对(截至1980年)。", [], 1),
+    ("到1990年,我省已与2个国家建立了3对友好城市关系。", [], 1),
+    ("一九八〇年两江省有友好城市2对。", [], 1),
+    ("截至1980年有友好城市2对,截至2020年有友好城市4对。", [4], 1),
+    ("1980年有友好城市2对,目前有友好城市4对。", [4], 1),
+    ("1980年有友好城市2对,其中亚洲1对。其中亚洲有友好城市1对。", [], 2),
+    ("1985年至1990年,两江省有友好城市2对。", [], 1),
+    ("2020年,两江省与3个友好城市结好。", [], 1),
+    ("到2030年,两江省有友好城市50对。", [], 1),
+    ("自1974年以来,两江省已有友好城市4对。", [4], 0),
+    ("1980年代末,两江省已有友好城市2对。", [], 1),
+    ("As of 2020, Liangjiang has 4 sister cities.", [4], 0),
+    ("Since 1974 Liangjiang has signed with 4 sister cities.", [4], 0),
+    ("In 1990 Liangjiang has 3 sister cities.", [], 1),
+    ("Liangjiang had 3 sister cities.", [], 1),
+    ("Liangjiang has 3 more sister cities than Dongshan.", [], 1),
+]
+
+
+@pytest.mark.parametrize(("text", "values", "unread"), DATED, ids=[text for text, *_ in DATED])
+def test_a_count_is_of_its_own_day(text: str, values: list[int], unread: int) -> None:
+    """What was so before the last tie of the list, or will be, is no count of its rows; each number by its own date."""
+    found = read_counts(text, "两江省", OF_2020)
+    assert [said.value for said in found.stated] == values
+    assert len(found.unread) == unread
 
 
 ENGLISH: list[tuple[str, list[Count]]] = [

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from .texts import Texts
 
 _STATED = """
-SELECT ?list ?claim ?counts ?value ?continent ?level WHERE {
-  ?claim a yc:Count ; dcterms:isPartOf ?list ; yc:counts ?counts ; yc:value ?value .
+SELECT ?list ?as_of ?claim ?counts ?value ?continent ?level WHERE {
+  ?list dcterms:date ?as_of . ?claim a yc:Count ; dcterms:isPartOf ?list ; yc:counts ?counts ; yc:value ?value .
   OPTIONAL { ?claim yc:continent ?continent } OPTIONAL { ?claim yc:level ?level }
 } ORDER BY ?list ?claim"""
 _ROWS = """
@@ -64,7 +64,9 @@ class Row(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """One list: what it states, its rows, and the wider continents of each continent."""
+    """One list: its own date, what it states, its rows, and the wider continents of each continent."""
+
+    as_of: str
 
     stated: tuple[Stated, ...]
     rows: tuple[Row, ...]
@@ -74,12 +76,12 @@ class Counted(NamedTuple):
 def lists(store: Store) -> dict[str, Counted]:
     """Give every list that states a count of itself, by its IRI."""
     wider = {str(s["continent"]): frozenset({str(s["continent"]), str(s["wider"])}) for s in texts(store, _WIDER)}
-    stated = [(str(s["list"]), _stated(s)) for s in texts(store, _STATED)]
+    stated = [((str(s["list"]), str(s["as_of"])), _stated(s)) for s in texts(store, _STATED)]
     rows = [(str(s["list"]), _row(s, wider)) for s in texts(store, _ROWS)]
     by_list = {iri: tuple(row for _, row in group) for iri, group in groupby(rows, key=lambda pair: pair[0])}
     return {
-        iri: Counted(tuple(said for _, said in group), by_list.get(iri, ()), wider)
-        for iri, group in groupby(stated, key=lambda pair: pair[0])
+        iri: Counted(as_of, tuple(said for _, said in group), by_list.get(iri, ()), wider)
+        for (iri, as_of), group in groupby(stated, key=lambda pair: pair[0])
     }
 
 

@@ -30,6 +30,8 @@ SELECT ?node ?en ?zh WHERE {
 }"""
 _PLURALS = {"twinnings": "友好关系", "partners": "外方", "countries": "国家"}
 _PARTS = {"level": "各级", "continent": "各洲"}
+_BEHIND = 5
+"""By how many years the words of a list are behind its rows at most; an earlier day would bear out any number."""
 _MOST_READINGS = 512
 """As many ways of putting countries under one continent are tried, those of the fewest countries first."""
 
@@ -179,7 +181,9 @@ def _sums_of_parts(listed: Counted, names: Names) -> Iterator[Supposed]:
 
 
 def _until(listed: Counted) -> Iterator[Supposed]:
-    for date in sorted({row.date for row in listed.rows if row.date}, reverse=True)[1:]:
+    """Give a reading for each day on which the list was shorter, of those that its words may be behind it."""
+    first = str(int(listed.as_of[:4]) - _BEHIND)
+    for date in sorted({row.date for row in listed.rows if row.date and row.date[:4] >= first}, reverse=True)[1:]:
         rows = tuple(row for row in listed.rows if row.date is None or row.date <= date)
         yield Supposed(
             "until", f"until-{date}", f"if only the ties signed until {date} are counted", f"若只计至{date}", rows,
