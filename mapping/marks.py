@@ -1,4 +1,4 @@
-"""Reference marks in a text, such as ``[4]``, ``[10]:126`` and ``[註 2]``."""
+"""Reference marks in a text, such as ``[4]``, ``[10]:126`` and ``[註 2]``, and figures raised: ``[^1]``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,26 @@ if TYPE_CHECKING:
 _SHOWN = 5
 
 _MARK = re.compile(r"\[(?:[註注]\s*(?P<note>\d{1,9})|(?P<number>\d{1,9}))\](?::(?P<page>[\dA-Za-z–-]+))?")
+
+_RAISED = r"\[\^[^\[\]^]{1,8}\]"
+"""A figure or sign that a document raises or lowers, as the readers write it: the mark of a note in no list."""
+_ANY = re.compile(rf"{_MARK.pattern}|{_RAISED}")
+_NO_MARK = re.compile(r"st|nd|rd|th|er|ème|TM|®|™|\s*", re.IGNORECASE)
+_UNIT = re.compile(r"(?<=m)\[\^(?P<power>[23])\]", re.IGNORECASE)
+_LONGEST = 8
+
+
+def raised(text: str) -> str:
+    """Give words that a document raises or lowers, a figure or sign as a mark apart from the words before it."""
+    plain = text.strip()
+    if len(plain) > _LONGEST or _NO_MARK.fullmatch(plain) or set(plain) & set("[]^\v\n"):
+        return text
+    return f"[^{plain}]"
+
+
+def with_powers(text: str) -> str:
+    """Give a text with the figures that are raised after a unit of length, as in km\u00b2, as part of it."""
+    return _UNIT.sub(r"\g<power>", text)
 
 
 def read_marks(text: str) -> tuple[Mark, ...]:
@@ -51,12 +71,12 @@ def _of(marks: tuple[Mark, ...], known: set[Mark]) -> tuple[Mark, ...]:
 
 
 def without_marks(text: str) -> str:
-    """Give a text without its marks."""
-    for found in reversed([*_MARK.finditer(text.translate(NARROW))]):
+    """Give a text without its marks, nor the figures raised in it."""
+    for found in reversed([*_ANY.finditer(text.translate(NARROW))]):
         text = text[: found.start()] + text[found.end() :]
     return text.strip()
 
 
 def blanked(text: str) -> str:
     """Give a text with spaces in place of its marks, all else where it stood."""
-    return _MARK.sub(lambda mark: " " * len(mark.group()), text.translate(NARROW))
+    return _ANY.sub(lambda mark: " " * len(mark.group()), text.translate(NARROW))

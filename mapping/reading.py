@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DocumentError
@@ -18,7 +19,7 @@ from .marks import with_known_marks
 from .moments import span
 from .municipalities import level_at
 from .names import read_name
-from .readers import Part
+from .readers import HIDES, Part
 from .records import Passed, Reading, Row, Table
 from .rows import read_row
 from .sections import combined, read_section
@@ -61,7 +62,7 @@ def read_list(descriptor: Descriptor) -> Reading:
             passed=tuple(_passed(lines, walk)),
             title_line=titles[0] if titles else None,
             errors=tuple(walk.errors),
-            warnings=tuple(unread(descriptor, lines, walk.tables, walk.rows)),
+            warnings=(*unread(descriptor, lines, walk.tables, walk.rows), *_hidden(lines, descriptor)),
             lost=sum(line.part is Part.ROW and id(line) in walk.left_out for line in lines),
         )
     )
@@ -209,6 +210,16 @@ def _header_errors(line: Line, descriptor: Descriptor) -> Iterable[tuple[str, st
     for number, (cell, column) in enumerate(zip(line.cells, said.columns, strict=True), 1):
         if folded(cell or "") != folded(column.header):
             yield str(number), cell or "", f"the header {column.header!r} that list.yaml names"
+
+
+def _hidden(lines: list[Line], descriptor: Descriptor) -> Iterable[str]:
+    """Say what the document holds and does not show."""
+    hidden = [line for line in lines if line.part is Part.PASSED and line.reason.endswith(HIDES)]
+    for name, some in groupby(hidden, key=lambda line: (descriptor.name(line), line.reason)):
+        own = [*some]
+        told = f"not read, {len(own)} × {name[1]} (“{own[0].text}”{' …' if len(own) > 1 else ''})"
+        step = "if it is of the list, show it there, save the document and add that"
+        yield f"{name[0]}, line {own[0].number}: {told}: {step}"
 
 
 def _claims(lines: list[Line], walk: _Walk, descriptor: Descriptor) -> Iterable[Claim]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import mwparserfromhell
 from mwparserfromhell.nodes import Argument, Comment, ExternalLink, Heading, HTMLEntity, Tag, Template, Text, Wikilink
 
+from .marks import raised, with_powers
 from .strikes import STYLE, TAGS
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ _ANY_VARIANT = re.compile(r"zh-[a-z]+\s*:\s*(?P<text>[^;]*)")
 _BREAK = "\v"
 """What stands for a break that one sees, in words in which line breaks of the source are spaces."""
 _BREAKING = {"br", "li", "dd", "dt", "p", "div"}
+_RAISING = {"sup", "sub"}
 _UNSEEN_TAGS = {"ref", "references", "gallery", "style", "script", "templatestyles", "rt", "rp"}
 
 
@@ -162,7 +164,7 @@ def _strikes(node: Node) -> bool:
 
 
 def _words(code: Wikicode, references: References, *, flags: bool) -> str:
-    return "".join(_word(node, references, flags=flags) for node in code.nodes)
+    return with_powers("".join(_word(node, references, flags=flags) for node in code.nodes))
 
 
 def _word(node: Node, references: References, *, flags: bool) -> str:  # noqa: PLR0911 - one return a kind of node
@@ -203,6 +205,8 @@ def _tag(node: Tag, references: References, inner: Callable[[Wikicode | None], s
         return references.mark(said.get("name", ""), said.get("group", ""), _plain(inner(node.contents)))
     if name in _UNSEEN_TAGS:
         return ""
+    if name in _RAISING:
+        return raised(inner(node.contents))
     return (_BREAK if name in _BREAKING else "") + inner(node.contents)
 
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+HIDES = "hides from who opens it"
+"""How the reason ends for which a reader passes over what a document has and does not show."""
+
+
 class Part(StrEnum):
     """What a line of a document is."""
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
+from ..marks import raised, with_powers
 from ..strikes import STYLE, TAGS, struck_out
 from . import HIDDEN, Line, Part
 
@@ -62,6 +63,7 @@ _INLINE = {
     "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "data",
     "del",
 }  # fmt: skip
+_RAISING = {"sup", "sub"}
 _NOTES = {"注释", "註釋", "注釋", "备注", "備註", "notes", "脚注"}
 
 
@@ -315,7 +317,8 @@ def _words(element: html.HtmlElement, apart: Container[html.HtmlElement] = (), *
 
     Words that are struck out are left out too unless ``struck``.
     """
-    words = []
+    words: list[str] = []
+    begun: list[int] = []
     walked = etree.iterwalk(element, events=("start", "end"))
     for event, each in walked:
         unread = _unseen(each) or each in apart or (not struck and _strikes(each))
@@ -323,10 +326,14 @@ def _words(element: html.HtmlElement, apart: Container[html.HtmlElement] = (), *
             walked.skip_subtree()
         elif event == "start":
             words.append(_BREAK if each.tag not in _INLINE or each.tag == "br" else "")
+            begun.extend([len(words)] if each.tag in _RAISING else [])
             words.append(each.text or "")
+        if event == "end" and each.tag in _RAISING and begun and not unread:
+            place = begun.pop()
+            words[place:] = [raised("".join(words[place:]))]
         if event == "end" and each is not element:
             words.append(each.tail or "")
-    return "".join(words)
+    return with_powers("".join(words))
 
 
 def _own_words(element: html.HtmlElement) -> str:

@@ -8,14 +8,24 @@ import json
 from typing import TYPE_CHECKING
 
 from ...ontology.errors import DocumentError
-from . import Line, Part, numbered
+from . import HIDES, Line, Part, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_HIDDEN = {
+    "sheet": f"a row of a sheet that the workbook {HIDES}",
+    "row": f"a row that its sheet {HIDES}",
+    "columns": f"columns that their sheet {HIDES}",
+}
+
+
 def lines(text: str) -> list[Line]:
-    """Give every row that is not blank; raises DocumentError for a text that is not of a workbook."""
+    """Give every row that is not blank, those that the workbook hides as passed over.
+
+    Raises DocumentError for a text that is not of a workbook.
+    """
     found: list[Line] = []
     sheets: list[str] = []
     for number, line in numbered(text):
@@ -26,9 +36,13 @@ def lines(text: str) -> list[Line]:
             raise DocumentError(f"line {number}: no row of a workbook: the document is no XLSX file") from error
         if sheet not in sheets:
             sheets.append(sheet)
-        words = " | ".join(cell for cell in cells if cell)
-        struck = tuple(said.get("struck", ()))
-        found.append(Line(row, Part.ROW, words, cells, table=len(sheets), sheet=sheet, struck=struck))
+        words, hidden = " | ".join(cell for cell in cells if cell), _HIDDEN.get(str(said.get("hidden", "")), "")
+        if hidden:
+            found.append(Line(row, Part.PASSED, words, cells, hidden, table=len(sheets), sheet=sheet))
+        else:
+            wrong = f"a row that can be read: {said['wrong']}" if "wrong" in said else ""
+            struck = tuple(said.get("struck", ()))
+            found.append(Line(row, Part.ROW, words, cells, wrong, table=len(sheets), sheet=sheet, struck=struck))
     return found
 
 

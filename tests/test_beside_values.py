@@ -1,0 +1,134 @@
+"""What documents hold beside plain values: raised figures, hidden rows, formulas, signs for the cell above."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from youcheng.mapping.drafting.draft import draft
+from youcheng.mapping.reading import read_list
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from youcheng.mapping.drafting.draft import Draft
+    from youcheng.mapping.records import Reading
+
+HEADER = ["中方城市", "外方城市", "国家", "结好时间", "人口"]
+SOUND = ["西安市", "京都市", "日本", "1974.5.10", "146"]
+
+
+def drafted(content: str | bytes, name: str, folder: Path) -> tuple[Draft, Reading]:
+    """Give the draft of a document as nobody prepared it, and its rows as read by that."""
+    data = content.encode() if isinstance(content, str) else content
+    made = draft(data, name, "made")
+    (folder / made.document).write_bytes(data)
+    return made, read_list(made.descriptor(folder))
+
+
+def book(rows: Sequence[Sequence[object]]) -> Workbook:
+    """Give a workbook with a header and rows."""
+    made = Workbook()
+    for row in (HEADER, *rows):
+        made.worksheets[0].append(list(row))
+    return made
+
+
+def saved(made: Workbook) -> bytes:
+    """Give the bytes of a workbook."""
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def html(rows: Sequence[Sequence[str]]) -> str:
+    """Give a page with a table."""
+    lines = ["".join(f"<td>{cell}</td>" for cell in row) for row in (HEADER, *rows)]
+    return "<table>" + "".join(f"<tr>{line}</tr>\n" for line in lines) + "</table>"
+
+
+def wiki(rows: Sequence[Sequence[str]]) -> str:
+    """Give a table in MediaWiki's markup."""
+    return "{|\n! " + " !! ".join(HEADER) + "\n" + "".join(f"|-\n| {' || '.join(row)}\n" for row in rows) + "|}\n"
+
+
+def workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    """Give a workbook in which what stands in tags of raised or lowered words is a run of such words."""
+    font = {"sup": InlineFont(vertAlign="superscript"), "sub": InlineFont(vertAlign="subscript")}
+
+    def cell(text: str) -> object:
+        before, _, rest = text.partition("<")
+        tag, said = rest[:3], rest[4:].partition("<")[0]
+        return CellRichText(before, TextBlock(font[tag], said)) if rest else text
+
+    return saved(book([[cell(text) for text in row] for row in rows]))
+
+
+RAISED = [
+    ["西安市", "奈良市<sup>1</sup>", "日本<sup>2</sup>", "1974.2.1<sup>1</sup>", "35<sup>4</sup>"],
+    ["西安市", "爱丁堡市<sup>a</sup>", "英国", "1985<sub>2</sub>", "45<sup>*</sup>"],
+    SOUND,
+]
+
+
+@pytest.mark.parametrize("family", ["page.html", "page.wiki", "page.xlsx"])
+def test_a_raised_figure_is_part_of_no_value(family: str, tmp_path: Path) -> None:
+    """Notes of a table stand in small figures right behind the value: the day is the first, not the eleventh."""
+    written: dict[str, str | bytes] = {
+        "page.html": html(RAISED),
+        "page.wiki": wiki(RAISED),
+        "page.xlsx": workbook(RAISED),
+    }
+    _, reading = drafted(written[family], family, tmp_path)
+    assert reading.errors == ()
+    assert [(row.partner.main, str(row.signed), row.population) for row in reading.rows] == [
+        ("奈良市", "1974-02-01", 35), ("爱丁堡市", "1985", 45), ("京都市", "1974-05-10", 146),
+    ]  # fmt: skip
+    assert reading.rows[0].cells[3].text == "1974.2.1[^1]"
+    assert reading.rows[0].country == "日本"
+    assert reading.rows[0].marks == ()
+
+
+def test_a_power_of_a_unit_is_no_mark(tmp_path: Path) -> None:
+    """The figure of km² and the letters of an ordinal belong to their words."""
+    page = html([["西安市", "奈良市", "日本", "1<sup>st</sup> February 1974", "35"], SOUND]).replace(
+        "人口", "面积(km<sup>2</sup>)"
+    )
+    made, reading = drafted(page, "page.html", tmp_path)
+    assert made.tables[0].guesses[4].column.header == "面积(km2)"
+    assert [str(row.signed) for row in reading.rows] == ["1974-02-01", "1974-05-10"]
+
+
+def test_a_formula_without_its_value_is_an_error(tmp_path: Path) -> None:
+    """Programs that write workbooks store formulas alone; the row is named, never read as if the cell were empty."""
+    made = book([["西安市", "奈良市", "日本", "=DATE(1974,2,1)", 35], SOUND, ["西安市", "#REF!", "日本", "1999", 1]])
+    made.worksheets[0]["B4"].data_type = "e"
+    _, reading = drafted(saved(made), "a.xlsx", tmp_path)
+    assert [row.partner.main for row in reading.rows] == ["京都市"]
+    assert [error.line for error in reading.errors] == [2, 4]
+    assert "column D is a formula, and the file does not hold its value" in reading.errors[0].expected
+    assert "column B is #REF!" in reading.errors[1].expected
+
+
+def test_what_a_workbook_hides_is_not_read_and_said(tmp_path: Path) -> None:
+    """A sheet, a row (as by a filter) and a column that are hidden, each with what it holds."""
+    made = book([["西安市", "奈良市", "日本", "1974.2.1", 35], SOUND])
+    made.worksheets[0].row_dimensions[2].hidden = True
+    made.worksheets[0].column_dimensions["E"].hidden = True
+    other = made.create_sheet("旧")
+    other.sheet_state = "hidden"
+    for row in (HEADER, ["西安市", "札幌市", "日本", "1984.2.1", 1]):
+        other.append(row)
+    _, reading = drafted(saved(made), "a.xlsx", tmp_path)
+    assert [(row.partner.main, row.population) for row in reading.rows] == [("京都市", None)]
+    told = "\n".join(reading.warnings)
+    assert "1 × columns that their sheet hides from who opens it (“人口”)" in told
+    assert "1 × a row that its sheet hides from who opens it (“西安市 | 奈良市" in told
+    assert "sheet 旧, line 1: not read, 2 × a row of a sheet that the workbook hides from who opens it" in told
+    assert len([passed for passed in reading.passed if "hides" in passed.reason]) == 4
