@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..ontology import concepts, term
+from ..ontology import concepts
 from .dates import date_or_none, year_last
 from .languages import closed
 from .marks import without_marks
 from .names import read_country
 from .numbers import read_number, read_whole
 from .places import load_links
+from .signs import is_ditto, of_nothing
 from .territories import territory
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _of_one_continent(cells: Sequence[str | None], columns: Sequence[Column], ab
 
 def _fits(column: Column, cell: str | None, words: Mapping[str, str]) -> bool:  # noqa: PLR0911 - one return a field
     said = closed(" ".join(without_marks(cell or "").split()))
-    if not said or concepts("reading").get(said) == term("reading:stated-unknown"):
+    if not said or of_nothing(said) or is_ditto(said):
         return cell is None or column.field != "partner" or column.blank is not None
     match column.field:
         case "signed" | "ended":

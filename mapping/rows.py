@@ -20,6 +20,7 @@ from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
 from .records import Cell, Event, Row
 from .several import EXPECTED as EXPECTED_ONE
 from .several import names_in
+from .signs import is_ditto, of_nothing
 from .territories import territory
 from .within import parted
 
@@ -191,18 +192,22 @@ def _value(
     column: Column, text: str | None, above: Mapping[str, Any], descriptor: Descriptor, *, needed: bool
 ) -> tuple[Any, str]:
     """Give what a cell says and how it says it (the local name of a ``reading:`` concept)."""
-    said = text if text is None or column.field in _TEXTS else without_marks(text)
+    said = (text or "") if column.field in _TEXTS else without_marks(text or "")
     if text is None or (not said and column.blank == "carried-down"):
         if column.field not in above or (needed and above[column.field] is None):
             raise ValueError(text)
         return above[column.field], "carried-down"
     if not said and column.blank == "inferred":
         return None, "inferred"
-    unknown = said is not None and concepts("reading").get(closed(said)) == term("reading:stated-unknown")
-    if (unknown or not said) and needed and column.blank != "empty":
+    if is_ditto(said) and column.field not in _TEXTS:
+        if above.get(column.field) is None:
+            raise ValueError(text)
+        return above[column.field], "carried-down"
+    nothing = of_nothing(said) if said else "empty"
+    if nothing and needed and column.blank != "empty":
         raise ValueError(text)
-    if unknown or not said:
-        return None, "stated-unknown" if unknown else "empty"
+    if nothing:
+        return None, nothing
     if column.field == "partner" and not descriptor.several and len(names_in(text)) > 1:
         raise ValueError(text)
     flat = said if column.field in {"status", *_TEXTS} else " ".join(said.split())
@@ -211,6 +216,8 @@ def _value(
 
 def _expected(field: str, text: str) -> str:
     """Give what is expected in place of a cell that cannot be read."""
+    if is_ditto(text):
+        return f"{_EXPECTED.get(field, 'a value')}; a sign for the cell above stands beneath one that was read"
     if field in {"signed", "ended"}:
         return expected_date(text)
     if field == "partner" and len(names_in(text)) > 1:

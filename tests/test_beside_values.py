@@ -132,3 +132,60 @@ def test_what_a_workbook_hides_is_not_read_and_said(tmp_path: Path) -> None:
     assert "1 × a row that its sheet hides from who opens it (“西安市 | 奈良市" in told
     assert "sheet 旧, line 1: not read, 2 × a row of a sheet that the workbook hides from who opens it" in told
     assert len([passed for passed in reading.passed if "hides" in passed.reason]) == 4
+
+
+def csv(*rows: str) -> str:
+    """Give a document of comma-separated values under the header."""
+    return "\n".join([",".join(HEADER), *rows, ""])
+
+
+DITTO = ["\u3003", "同上", "\u2033", "仝上"]
+
+
+@pytest.mark.parametrize("sign", DITTO)
+def test_a_ditto_mark_is_the_cell_above(sign: str, tmp_path: Path) -> None:
+    """Beneath a cell that was read it says the same again, marked as carried down; it is never a name."""
+    made, reading = drafted(
+        csv("西安市,奈良市,日本,1974.2.1,35", f"{sign},京都市,{sign},{sign},146", f"{sign},爱丁堡市,英国,1985,{sign}"),
+        "a.csv", tmp_path,
+    )  # fmt: skip
+    assert [each.column.field for each in made.tables[0].guesses] == [
+        "party",
+        "partner",
+        "country",
+        "signed",
+        "population",
+    ]
+    assert reading.errors == ()
+    assert [(row.party and row.party.main, row.country, str(row.signed), row.population) for row in reading.rows] == [
+        ("西安市", "日本", "1974-02-01", 35), ("西安市", "日本", "1974-02-01", 146), ("西安市", "英国", "1985", 146),
+    ]  # fmt: skip
+    assert reading.rows[1].cells[3].text == sign
+    assert reading.rows[1].cells[3].reading.endswith("carried-down")
+
+
+def test_a_ditto_mark_beneath_nothing_is_an_error(tmp_path: Path) -> None:
+    """What the cell above does not say, or could not be read to say, is not repeated."""
+    rows = [
+        "西安市,奈良市,日本,,35",
+        "西安市,京都市,日本,\u3003,146",
+        "西安市,札幌市,日本,1979.2.30,1",
+        "西安市,仙台市,日本,同上,1",
+    ]
+    _, reading = drafted(csv(*rows), "a.csv", tmp_path)
+    assert [(error.line, error.value) for error in reading.errors] == [(3, "\u3003"), (4, "1979.2.30"), (5, "同上")]
+    assert all("a sign for the cell above" in error.expected for error in reading.errors[::2])
+
+
+@pytest.mark.parametrize("sign", ["\uff0d", "无", "無", "待定", "/", "TBD"])
+def test_a_mark_of_nothing_is_no_value(sign: str, tmp_path: Path) -> None:
+    """It leaves a date and a number unsaid, and is the name of no place."""
+    rows = [
+        "西安市,奈良市,日本,1974.2.1,35",
+        f"西安市,京都市,日本,{sign},{sign}",
+        f"西安市,{sign},日本,1999,1",
+        f"{sign},札幌市,日本,1999,1",
+    ]
+    _, reading = drafted(csv(*rows), "a.csv", tmp_path)
+    assert [(row.partner.main, row.signed, row.population) for row in reading.rows][1:] == [("京都市", None, None)]
+    assert [(error.line, error.value) for error in reading.errors] == [(4, sign), (5, sign)]

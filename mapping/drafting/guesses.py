@@ -17,6 +17,7 @@ from ..marks import without_marks
 from ..names import LONGEST, part_region, read_country, read_name
 from ..numbers import read_number
 from ..places import CHINA, load_links
+from ..signs import is_ditto, of_nothing
 from ..territories import territory
 from ..unread import is_of_no_side
 from .headers import MANY_SENSES, fields_of, folded, plain, side_of
@@ -270,7 +271,7 @@ def _is_status(text: str) -> bool:
 
 
 def _unknown(text: str) -> bool:
-    return concepts("reading").get(closed(text)) == term("reading:stated-unknown")
+    return of_nothing(text) is not None or is_ditto(text)
 
 
 def _named(scheme: str) -> Callable[[str], bool]:
