@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import concepts, term
+from .contradictions import later
 from .dates import date_or_none
 from .numbers import without_spaces
 from .records import Event
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
 EXPECTED = "a status such as 有效, 2020年1月终止, 中止 or ended 2020"
 
-_HAPPENS = ("event:ended", "event:suspended", "event:renewed")
+_HAPPENS = ("event:ended", "event:suspended", "event:renewed", "event:resumed")
 _IN_FORCE = {"有效", "存续", "存續", "正常", "现存", "現存", "active", "inforce", "current", "valid"}
+_AFTERWARDS = re.compile(
+    "恢复|恢復|重新|重启|重啟|重续|再次|再度|又|续|續|复|復|resum|restore|reinstate|again|renew", re.IGNORECASE
+)
 _DATE = r"\d{4}(?:年(?:\d{1,2}月(?:\d{1,2}[日号號])?)?|(?:[-./]\d{1,2}){0,2})"
 _CLAUSES = re.compile(r"[,\uff0c;\uff1b。、()\uff08\uff09\[\]\n]+")
 
@@ -36,9 +40,44 @@ def read_status(text: str) -> tuple[Event, ...]:
 
 
 def read_events(text: str) -> tuple[Event, ...]:
-    """Give what a remark says became of a tie: only clauses that say it with a date, and nothing else."""
-    found = (_read(clause) for clause in _clauses(text))
-    return tuple(event for event in found if event and event.date)
+    """Give what a remark says became of a tie: only clauses that say it with a date, and nothing else.
+
+    A resumption needs none. Nothing ends by a remark that goes on in words not understood about what came after.
+    """
+    found = [event for clause in _clauses(text) if (event := _read(clause))]
+    events = tuple(event for event in found if event.date or event.kind == term("event:resumed"))
+    return tuple(event for event in events if event.kind not in _stops()) if is_unclear(text) else events
+
+
+def is_unclear(text: str) -> bool:
+    """Tell whether a remark says that a tie ended or rests, and in words not understood what became of it then."""
+    read = {clause: _read(clause) for clause in _clauses(text)}
+    stopped = any(event and event.date and event.kind in _stops() for event in read.values())
+    return stopped and any(event is None and _AFTERWARDS.search(clause) for clause, event in read.items())
+
+
+def settled(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Give events without the ends and rests that a later one, a resumption or renewal, has undone."""
+    again = [(n, event) for n, event in enumerate(events) if event.kind in _goes_on()]
+    return tuple(
+        event
+        for n, event in enumerate(events)
+        if event.kind not in _stops() or not any(_follows(other, event, behind=m > n) for m, other in again)
+    )
+
+
+def _follows(one: Event, other: Event, *, behind: bool) -> bool:
+    return later(one.date, other.date) if one.date and other.date else behind
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset({term("event:ended"), term("event:suspended")})
+
+
+@cache
+def _goes_on() -> frozenset[str]:
+    return frozenset({term("event:resumed"), term("event:renewed")})
 
 
 def ended_on(events: tuple[Event, ...]) -> StatedDate | None:

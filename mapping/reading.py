@@ -15,6 +15,7 @@ from .claims import near, read_caption, read_note, read_prose
 from .corrections import check_places
 from .counts import counted_on
 from .entries import Entries
+from .events import is_unclear
 from .marks import with_known_marks
 from .moments import span
 from .municipalities import level_at
@@ -62,7 +63,11 @@ def read_list(descriptor: Descriptor) -> Reading:
             passed=tuple(_passed(lines, walk)),
             title_line=titles[0] if titles else None,
             errors=tuple(walk.errors),
-            warnings=(*unread(descriptor, lines, walk.tables, walk.rows), *_hidden(lines, descriptor)),
+            warnings=(
+                *unread(descriptor, lines, walk.tables, walk.rows),
+                *_hidden(lines, descriptor),
+                *_unclear(walk),
+            ),
             lost=sum(line.part is Part.ROW and id(line) in walk.left_out for line in lines),
         )
     )
@@ -220,6 +225,16 @@ def _hidden(lines: list[Line], descriptor: Descriptor) -> Iterable[str]:
         told = f"not read, {len(own)} × {name[1]} (“{own[0].text}”{' …' if len(own) > 1 else ''})"
         step = "if it is of the list, show it there, save the document and add that"
         yield f"{name[0]}, line {own[0].number}: {told}: {step}"
+
+
+def _unclear(walk: _Walk) -> Iterable[str]:
+    """Say which remarks on the end of a tie are not understood."""
+    fields = {table.number: table.fields for table in walk.tables}
+    for row in walk.rows:
+        said = [cell.text or "" for cell in row.cells if fields[row.table][cell.column - 1] == "notes"]
+        for text in filter(is_unclear, said):
+            name = f"{walk.descriptor.id}/{walk.descriptor.document}, line {row.line}"
+            yield f"{name}: the remark “{text}” is not understood: nothing of it is taken for the end of the tie"
 
 
 def _claims(lines: list[Line], walk: _Walk, descriptor: Descriptor) -> Iterable[Claim]:

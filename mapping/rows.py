@@ -11,7 +11,7 @@ from ..ontology.errors import CellError
 from .columns import WITHIN
 from .dates import date_or_none, expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
-from .events import ended_on, read_events, read_status
+from .events import ended_on, read_events, read_status, settled
 from .languages import closed
 from .marks import read_marks, without_marks
 from .municipalities import level_at
@@ -161,9 +161,10 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
     events = (*(values.get("status") or ()), *added, *read_events(values.get("notes") or ""))
     if section.event and not events:
         events = (Event(section.event),)
-    ended = values.get("ended") or ended_on(events)
-    if ended and not any(event.kind == _ENDED for event in events):
-        events = (*events, Event(_ENDED, ended))
+    if values.get("ended") and not any(event.kind == _ENDED for event in events):
+        events = (*events, Event(_ENDED, values["ended"]))
+    events = settled(events)
+    ended = ended_on(events) and (values.get("ended") or ended_on(events))
     party = _side(values, "party") or read_name(section.party or descriptor.about)
     return Row(
         line=line.number,

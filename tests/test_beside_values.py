@@ -189,3 +189,16 @@ def test_a_mark_of_nothing_is_no_value(sign: str, tmp_path: Path) -> None:
     _, reading = drafted(csv(*rows), "a.csv", tmp_path)
     assert [(row.partner.main, row.signed, row.population) for row in reading.rows][1:] == [("京都市", None, None)]
     assert [(error.line, error.value) for error in reading.errors] == [(4, sign), (5, sign)]
+
+
+def test_a_tie_that_was_resumed_is_in_force_and_an_unclear_end_is_named(tmp_path: Path) -> None:
+    """The remark of a row is read as a whole: by its first clause alone the tie would have ended in 1995."""
+    rows = [
+        "西安市,奈良市,日本,1974.2.1,1995年终止；2001年恢复",
+        "西安市,京都市,日本,1974.5.10,1995年终止；后又往来",
+        "西安市,大阪市,日本,1975,1999年终止",
+    ]
+    _, reading = drafted(csv(*rows).replace("人口", "备注"), "a.csv", tmp_path)
+    assert [None if row.ended is None else str(row.ended) for row in reading.rows] == [None, None, "1999"]
+    (warning,) = reading.warnings
+    assert "line 3: the remark “1995年终止；后又往来” is not understood" in warning

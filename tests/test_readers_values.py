@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youcheng.mapping.dates import date_or_none, read_date
-from youcheng.mapping.events import ended_on, read_events, read_status
+from youcheng.mapping.events import ended_on, is_unclear, read_events, read_status, settled
 from youcheng.mapping.names import PlaceName, part_region, read_country, read_name
 from youcheng.mapping.numbers import read_number
 from youcheng.mapping.records import Event, Section
@@ -225,6 +225,31 @@ def test_a_remark_that_tells_no_event(text: str) -> None:
     if text:
         with pytest.raises(ValueError, match=text):
             read_status(text)
+
+
+def test_a_tie_that_was_resumed_is_not_ended() -> None:
+    """Whether its remark says so before or after its end; an end after the resumption stays."""
+    resumed = term("event:resumed")
+    for text in (
+        "1995年终止，2001年恢复",
+        "2001年恢复(1995年终止)",
+        "1995年终止, 2001年恢复友好关系",
+        "1995年终止，已恢复",
+    ):
+        events = settled(read_events(text))
+        assert [event.kind for event in events] == [resumed]
+        assert ended_on(events) is None
+    assert str(ended_on(settled(read_events("1995年终止，2001年恢复，2010年终止")))) == "2010"
+    assert ended_on(settled(read_events("1995年终止，2005年续签"))) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["1995年终止，后又重新往来", "1995年终止，其后恢复", "ended 1995, contacts resumed later"]
+)
+def test_a_remark_on_an_end_that_is_not_understood_ends_nothing(text: str) -> None:
+    """What came after the end is in words that are not known; the remark is named."""
+    assert read_events(text) == ()
+    assert is_unclear(text)
 
 
 def test_the_end_is_dated_by_the_event() -> None:
