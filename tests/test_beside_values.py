@@ -13,6 +13,7 @@ from openpyxl.cell.text import InlineFont
 
 from youcheng.mapping.drafting.draft import draft
 from youcheng.mapping.reading import read_list
+from youcheng.ontology.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,3 +203,26 @@ def test_a_tie_that_was_resumed_is_in_force_and_an_unclear_end_is_named(tmp_path
     assert [None if row.ended is None else str(row.ended) for row in reading.rows] == [None, None, "1999"]
     (warning,) = reading.warnings
     assert "line 3: the remark “1995年终止；后又往来” is not understood" in warning
+
+
+SIDEWAYS = [
+    ("城市", "奈良市", "京都市", "爱丁堡市"),
+    ("国家", "日本", "日本", "英国"),
+    ("结好时间", "1974.2.1", "1974.5.10", "1985"),
+]
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_a_table_on_its_side_is_refused_by_name(first: int, tmp_path: Path) -> None:
+    """Its headers in the first column are no partners of anybody, in whatever order they stand."""
+    rows = [*SIDEWAYS[first:], *SIDEWAYS[:first]]
+    page = "<table>" + "".join(f"<tr><th>{'</th><td>'.join(row)}</td></tr>" for row in rows) + "</table>"
+    with pytest.raises(DocumentError, match=r"line 1: a table on its side: .*transpose"):
+        drafted(page, "a.html", tmp_path)
+
+
+def test_a_table_of_kinds_is_not_on_its_side(tmp_path: Path) -> None:
+    """Words of the trade in the first column are no headers."""
+    rows = ["友好城市,奈良市,日本,1974.2.1,35", "友好城市,京都市,日本,1974.5.10,146", "友好交流城市,大阪市,日本,1980,1"]
+    _, reading = drafted(csv(*rows).replace("中方城市", "类别"), "a.csv", tmp_path)
+    assert [row.partner.main for row in reading.rows] == ["奈良市", "京都市", "大阪市"]

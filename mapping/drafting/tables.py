@@ -18,6 +18,7 @@ from ..within import parted
 from .gaps import gaps_of
 from .guesses import Guess, guess, is_chinese_place
 from .headers import fields_of, plain, side_of
+from .sideways import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,6 +86,9 @@ def tables(lines: Sequence[Line]) -> tuple[list[Found], list[str]]:
     same: dict[tuple[str, ...], _Same] = {}
     passed = []
     for rows in _grouped(lines):
+        if sideways := refusal(rows):
+            passed.append(sideways)
+            continue
         header = _header(rows)
         if header is None and (own := _headless(rows)):
             none = [""] * len(own[0].cells)
