@@ -226,3 +226,16 @@ def test_a_table_of_kinds_is_not_on_its_side(tmp_path: Path) -> None:
     rows = ["友好城市,奈良市,日本,1974.2.1,35", "友好城市,京都市,日本,1974.5.10,146", "友好交流城市,大阪市,日本,1980,1"]
     _, reading = drafted(csv(*rows).replace("中方城市", "类别"), "a.csv", tmp_path)
     assert [row.partner.main for row in reading.rows] == ["奈良市", "京都市", "大阪市"]
+
+
+@pytest.mark.parametrize("headers", ["签署意向日期,正式结好日期", "签署意向日期,结好日期", "签订意向书时间,签约日期"])
+def test_the_day_of_a_tie_is_not_that_of_a_letter_of_intent(headers: str, tmp_path: Path) -> None:
+    """Of two columns of dates the formal one is the signing; the other is kept as written."""
+    rows = [
+        "中方城市,外方城市,国别," + headers,
+        "西安市,奈良市,日本,1973.2.1,1974.2.1",
+        "西安市,京都市,日本,1973.5.10,1974.5.10",
+    ]
+    made, reading = drafted("\n".join(rows), "a.csv", tmp_path)
+    assert [each.column.field for each in made.tables[0].guesses][3:] == ["other", "signed"]
+    assert [str(row.signed) for row in reading.rows] == ["1974-02-01", "1974-05-10"]

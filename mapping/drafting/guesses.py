@@ -20,7 +20,7 @@ from ..places import CHINA, load_links
 from ..signs import is_ditto, of_nothing
 from ..territories import territory
 from ..unread import is_of_no_side
-from .headers import MANY_SENSES, fields_of, folded, plain, side_of
+from .headers import MANY_SENSES, fields_of, folded, is_of_intent, plain, side_of
 from .units import unit_of
 from .unplaced import asked
 
@@ -75,6 +75,9 @@ def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[
         for n, (header, own, span) in enumerate(zip(headers, cells, spans, strict=True))
     ]
     scores = [_scores(each) for each in columns]
+    for own, header in zip(scores, headers, strict=True):
+        if is_of_intent(header):
+            own.pop("signed", None)
     alike = [own for own in scores if own == {"partner": _ALONE}]
     chosen = _assigned([{} if own in alike and len(alike) > 1 else own for own in scores])
     regions = {side: f"{side}_region" in chosen for side in ("party", "partner")}

@@ -29,6 +29,14 @@ _WORDS = Path(__file__).parent / "headers.yaml"
 _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
 
+_INTENT = re.compile(r"意向|意愿|意願|草签|草簽|\bintent\b|内示|의향", re.IGNORECASE)
+
+
+def is_of_intent(header: str) -> bool:
+    """Tell whether a header is of what was intended, not of the tie itself."""
+    return bool(_INTENT.search(header))
+
+
 @cache
 def words() -> dict[str, tuple[str, ...]]:
     """Give the words by field, as ``plain`` gives headers."""
