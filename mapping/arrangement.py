@@ -28,7 +28,11 @@ ABOVE = "a row above the header that list.yaml names"
 """Why rows of tables are passed over."""
 
 _SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
-_TOTAL = re.compile(r"(?:合计|合計|总计|總計|共计|共計|小计|小計|总数|總數|totals?|sum)[::]?", re.IGNORECASE)
+_HOW_MANY = r"(?:\d{1,6}|[一二三四五六七八九十百]{1,5})(?:对|對|个|個|座|家|国)?"
+_TOTAL = re.compile(
+    rf"(?:合计|合計|总计|總計|共计|共計|小计|小計|总数|總數|totals?|sum)[::]?(?:{_HOW_MANY})?|(?:总|總|一|合)?共有?{_HOW_MANY}",
+    re.IGNORECASE,
+)
 _LONG_HEADING = 40
 _ALIKE = 0.5
 

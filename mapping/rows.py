@@ -19,7 +19,7 @@ from .names import LONGEST, part_region, read_country, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
 from .records import Cell, Event, Row
 from .several import EXPECTED as EXPECTED_ONE
-from .several import names_in
+from .several import SIDES, names_in
 from .signs import is_ditto, of_nothing
 from .territories import territory
 from .within import parted
@@ -209,7 +209,7 @@ def _value(
         raise ValueError(text)
     if nothing:
         return None, nothing
-    if column.field == "partner" and not descriptor.several and len(names_in(text)) > 1:
+    if column.field in SIDES and not descriptor.several and len(names_in(text)) > 1:
         raise ValueError(text)
     flat = said if column.field in {"status", *_TEXTS} else " ".join(said.split())
     return _read(column, flat, descriptor), "stated"
@@ -221,7 +221,7 @@ def _expected(field: str, text: str) -> str:
         return f"{_EXPECTED.get(field, 'a value')}; a sign for the cell above stands beneath one that was read"
     if field in {"signed", "ended"}:
         return expected_date(text)
-    if field == "partner" and len(names_in(text)) > 1:
+    if field in SIDES and len(names_in(text)) > 1:
         return EXPECTED_ONE
     return _EXPECTED.get(field, _ABOVE)
 

@@ -18,20 +18,26 @@ if TYPE_CHECKING:
 
 EXPECTED = "the name of one place: list.yaml says by several: yes that each name is a tie of its own, or by no that not"
 
+SIDES = ("party", "partner")
 _BREAK = re.compile(r"\s*[\n、;\uff1b]\s*")
+_TOGETHER = re.compile(
+    r"\s*(?:[/\uff0f&\uff06,\uff0c](?!\s*$)|(?<=[市州省县縣県区區府郡道镇鎮町村邦])[和与與及](?=\S{2}))\s*"
+)
+"""What may set names apart, and may stand within one."""
+_KINDS = "市州省县縣県区區府郡道镇鎮町村邦"
 _DATES = re.compile(r"\s*[\n、;\uff1b,\uff0c]\s*")
 _EASTERN = re.compile("[\u2e80-\uffdc]")
 _BRACKET = ("(", "\uff08", "[")
 
 
 def names_in(text: str | None) -> list[str]:
-    """Give the names that a cell holds, parted by line breaks, 、 or a semicolon.
+    """Give the names that a cell holds, parted by line breaks, 、 or a semicolon, or by / & , 和 与 及 between names.
 
     What follows a name in Chinese characters in Latin ones, or in brackets, is the same name, not another; each keeps
     its marks of references.
     """
     names: list[str] = []
-    for part in filter(None, _BREAK.split(text or "")):
+    for part in (name for cell in filter(None, _BREAK.split(text or "")) for name in _apart(cell)):
         mark = not (words := without_marks(part))
         other = names and _EASTERN.search(names[-1]) and not _EASTERN.search(part)
         if names and (mark or other or words.startswith(_BRACKET)):
@@ -41,15 +47,40 @@ def names_in(text: str | None) -> list[str]:
     return names
 
 
-def ties(line: Line, layout: Layout) -> Iterator[Line]:
-    """Give a row for each name of its partner; a cell with as many parts as names gives each row its own.
+def _apart(cell: str) -> list[str]:
+    """Give the names in characters that a cell sets apart by / or &, and by a comma or 和 if their kinds are alike."""
+    places = [found for found in _TOGETHER.finditer(cell) if not _in_brackets(cell, found.start())]
+    begins, ends = [0, *(found.end() for found in places)], [*(found.start() for found in places), len(cell)]
+    parts = [cell[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    plain = [without_marks(part) for part in parts]
+    if not all(len(part) > 1 and _EASTERN.search(part) for part in plain):
+        return [cell]
+    sure = all(found.group().strip() in {"/", "\uff0f", "&", "\uff06"} for found in places)
+    return parts if sure or (len({part[-1] for part in plain}) == 1 and plain[0][-1] in _KINDS) else [cell]
 
-    A row whose dates are neither one nor as many as the names is given back with the reason why it cannot be read.
+
+def _in_brackets(text: str, place: int) -> bool:
+    return sum(text.count(each, 0, place) for each in "(\uff08[") > sum(
+        text.count(each, 0, place) for each in ")\uff09]"
+    )
+
+
+def ties(line: Line, layout: Layout) -> Iterator[Line]:
+    """Give a row for each name of its partner, or of its Chinese side; a cell with as many parts gives each its own.
+
+    A row of several names on both sides, or with dates neither one nor as many as the names, is given back with the
+    reason why it cannot be read.
     """
-    partners = [names_in(text) for column, text in zip(layout.columns, line.cells, strict=False) if _is_partner(column)]
-    count = max(map(len, partners), default=1)
+    named = {side: _named(side, line, layout) for side in SIDES}
+    count = max(named.values())
     if count < 2:  # noqa: PLR2004 - several
         yield line
+        return
+    if min(named.values()) > 1:
+        both = (
+            f"{named['party']} names and {named['partner']}: a row of its own for each tie, or several: no in list.yaml"
+        )
+        yield line._replace(reason=f"a row that names one place on one side at least; it has {both}")
         return
     parted = [_parts(column.field, text, count) for column, text in zip(layout.columns, line.cells, strict=False)]
     odd = next((parts for parts in parted if len(parts) not in {1, count}), None)
@@ -76,8 +107,10 @@ def _whole(rows: list[Row], line: Line) -> tuple[Cell, ...]:
     )
 
 
-def _is_partner(column: object) -> bool:
-    return getattr(column, "field", "") == "partner"
+def _named(side: str, line: Line, layout: Layout) -> int:
+    """Count the names in the cell of a side."""
+    cells = (text for column, text in zip(layout.columns, line.cells, strict=False) if column.field == side)
+    return max((len(names_in(text)) for text in cells), default=1)
 
 
 def _parts(field: str, text: str | None, count: int) -> list[str | None]:

@@ -13,6 +13,7 @@ from openpyxl.cell.text import InlineFont
 
 from youcheng.mapping.drafting.draft import draft
 from youcheng.mapping.reading import read_list
+from youcheng.mapping.several import names_in
 from youcheng.ontology.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -239,3 +240,79 @@ def test_the_day_of_a_tie_is_not_that_of_a_letter_of_intent(headers: str, tmp_pa
     made, reading = drafted("\n".join(rows), "a.csv", tmp_path)
     assert [each.column.field for each in made.tables[0].guesses][3:] == ["other", "signed"]
     assert [str(row.signed) for row in reading.rows] == ["1974-02-01", "1974-05-10"]
+
+
+TOGETHER = [
+    "爱丁堡市/邓迪市",
+    "波尔多市和里昂市",
+    "罗马市,米兰市",
+    "罗马市\uff0c米兰市",
+    "和歌山市与奈良市",
+    "慕尼黑&汉堡",
+    "福冈县及长崎县",
+]
+
+
+@pytest.mark.parametrize("cell", TOGETHER)
+def test_names_set_apart_by_other_signs_are_asked_about(cell: str, tmp_path: Path) -> None:
+    """One cell with two names: the draft asks, and by its answer each is a tie of its own or they are one name."""
+    made, reading = drafted(csv(f'西安市,"{cell}",日本,1974.2.1,', "西安市,京都市,日本,1974.5.10,"), "a.csv", tmp_path)
+    assert "several" in made.asked
+    assert [error.value for error in reading.errors] == [cell]
+    said = made.descriptor(tmp_path)
+    assert len(read_list(said._replace(several="yes")).rows) == 3
+    assert len(read_list(said._replace(several="no")).rows) == 2
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "和歌山市",
+        "大和市",
+        "呼和浩特",
+        "Biel/Bienne",
+        "爱丁堡市/Edinburgh",
+        "新潟县,三条市",
+        "Portland, Oregon",
+        "阿尔及尔",
+    ],
+)
+def test_one_name_is_not_parted(cell: str) -> None:
+    """和 within a name, a name in two languages, a region before its city."""
+    assert len(names_in(cell)) == 1
+
+
+def test_several_chinese_sides_are_asked_about(tmp_path: Path) -> None:
+    """西安市、咸阳市 are two ties with one partner; several on both sides are an error."""
+    rows = [
+        "西安市、咸阳市,奈良市,日本,1974.2.1,",
+        "西安市,京都市,日本,1974.5.10,",
+        "西安市/咸阳市,大阪市、堺市,日本,1975,",
+    ]
+    made, reading = drafted(csv(*rows), "a.csv", tmp_path)
+    assert "several" in made.asked
+    assert [error.line for error in reading.errors] == [2, 4, 4]
+    whole = read_list(made.descriptor(tmp_path)._replace(several="yes"))
+    assert [(row.party and row.party.main, row.partner.main) for row in whole.rows] == [
+        ("西安市", "奈良市"), ("咸阳市", "奈良市"), ("西安市", "京都市"),
+    ]  # fmt: skip
+    assert [error.line for error in whole.errors] == [4]
+
+
+@pytest.mark.parametrize("total", ["共3对", "合计3对", "小计：2", "总共3", "共计"])
+def test_a_total_is_no_tie(total: str, tmp_path: Path) -> None:
+    """It is what the list says of itself, whatever stands beside it."""
+    _, reading = drafted(
+        csv("西安市,奈良市,日本,1974.2.1,", "西安市,京都市,日本,1974.5.10,", f"{total},3,2,,"), "a.csv", tmp_path
+    )
+    assert [row.partner.main for row in reading.rows] == ["奈良市", "京都市"]
+    assert reading.errors == ()
+
+
+def test_an_escaped_bar_is_a_character(tmp_path: Path) -> None:
+    """Markdown parts no cells by a bar behind a backslash."""
+    text = "| 中方城市 | 外方城市 | 国别 | 结好时间 | 备注 |\n|---|---|---|---|---|\n"
+    text += "| 西安市 | 奈良市 \\| Nara | 日本 | 1974.2.1 | a\\|b |\n| 西安市 | 京都市 | 日本 | 1974.5.10 | |\n"
+    _, reading = drafted(text, "a.md", tmp_path)
+    assert reading.errors == ()
+    assert [cell.text for cell in reading.rows[0].cells][1::3] == ["奈良市 | Nara", "a|b"]

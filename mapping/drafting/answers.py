@@ -15,7 +15,7 @@ from ..languages import HAN
 from ..marks import without_marks
 from ..readers import Part
 from ..sections import plain, read_section, words_in
-from ..several import names_in
+from ..several import SIDES, names_in
 from .guesses import is_chinese_place, is_word
 
 if TYPE_CHECKING:
@@ -337,7 +337,7 @@ def _date_order(tables: Sequence[Found]) -> dict[str, Answer]:
 
 
 def _several(tables: Sequence[Found]) -> dict[str, Answer]:
-    cells = [cell for table in tables for cell in table.cells("partner") if len(names_in(cell)) > 1]
+    cells = [cell for table in tables for side in SIDES for cell in table.cells(side) if len(names_in(cell)) > 1]
     ask = "yes if each name in such a cell is a tie of its own, no if they are one name"
     return {"several": Answer(TO_SAY, f"{ask}: {', '.join(cells[:_SHOWN])}")} if cells else {}
 

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PIPES = "|\uff5c"
-_PIPE = re.compile(f"[{_PIPES}]")
 _STRUCK = re.compile(r"~~(?P<words>\S[^~]*)~~")
 """Words struck out, as Markdown writes it."""
+_PIPE = re.compile(rf"(?<!\\)[{_PIPES}]")
+"""A pipe that parts cells; one behind a backslash is a character of its cell, as in Markdown."""
+_ESCAPED = re.compile(rf"\\(?=[{_PIPES}])")
 _RULE = re.compile(rf"[{_PIPES}\s:-]+")
 
 
@@ -59,7 +61,7 @@ def header(cells: Sequence[str]) -> str:
 
 def _cells(line: str, edges: tuple[bool, bool], width: int) -> tuple[str, ...]:
     """Give the cells; a pipe that opens or closes the line as the header's do, or is one too many, parts none."""
-    cells = [cell.strip() for cell in _PIPE.split(line)]
+    cells = [_ESCAPED.sub("", cell).strip() for cell in _PIPE.split(line)]
     opened, closed = edges
     if not cells[-1] and (closed or len(cells) > width):
         cells.pop()
