@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ..mapping.contradictions import contradictions, late_claims
@@ -98,13 +99,12 @@ def report(added: Added) -> str:
 
 
 def _late(reading: Reading, made: Draft) -> Iterator[str]:
-    """Give the first rows that are dated later than the list, where the draft tells its date."""
-    as_of = date_or_none(str(made.answers["as_of"].value))
-    if as_of:
-        dated = reading._replace(descriptor=reading.descriptor._replace(as_of=as_of))
-        late = [error for _, error in (*contradictions(dated), *late_claims(dated))]
-        yield from (f"\nWarning: not published as it is: {error}\n" for error in late[:_ERRORS])
-        yield f"\nWarning: {len(late) - _ERRORS} more such date(s)\n" if len(late) > _ERRORS else ""
+    """Give the first rows that contradict the list's date (today's where the draft does not tell it) or themselves."""
+    as_of = date_or_none(str(made.answers["as_of"].value)) or date_or_none(datetime.now(UTC).date().isoformat())
+    dated = reading._replace(descriptor=reading.descriptor._replace(as_of=as_of)) if as_of else reading
+    late = [error for _, error in (*contradictions(dated), *late_claims(dated))]
+    yield from (f"\nWarning: not published as it is: {error}\n" for error in late[:_ERRORS])
+    yield f"\nWarning: {len(late) - _ERRORS} more such date(s)\n" if len(late) > _ERRORS else ""
 
 
 def _tried(reading: Reading) -> Iterator[str]:

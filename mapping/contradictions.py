@@ -1,4 +1,4 @@
-"""What a list states against itself: dates later than its own, ends before starts, two dates of one tie."""
+"""What a list states against itself: dates that cannot be, ends before starts, two dates of one tie."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .places import Links
     from .records import Claim, Reading, Row
 
+_FIRST = 1900
 _MEND = "if a cell is a slip, mend it under corrections"
 
 
@@ -21,6 +22,9 @@ def contradictions(reading: Reading) -> Iterator[tuple[int, CellError]]:
     """Give what rows state against the list's own date or their own, with the order of the row."""
     as_of = reading.descriptor.as_of
     for row in reading.rows:
+        if row.signed and row.signed.year < _FIRST:
+            expected = f"a date since {_FIRST}, before which no twinning was signed: {_MEND} of list.yaml"
+            yield row.order, _error(reading, row, "signed", row.signed, expected)
         if later(row.signed, as_of):
             yield row.order, _error(reading, row, "signed", row.signed, _up_to(reading))
         if row.signed and row.ended and later(row.signed, row.ended):

@@ -58,6 +58,37 @@ def test_rows_against_their_list_and_themselves(listed: Listed, links: Links) ->
     assert "line 5 gives for the same tie" in str(error)
 
 
+def test_a_date_before_any_twinning_is_a_slip(listed: Listed) -> None:
+    """The year 0001 is no day on which a tie was signed; an end is compared with it no less."""
+    reading = read_list(listed("城市,国家,日期\n奈良市,日本,0001\n京都市,日本,1974\n", as_of="2021"))
+    ((order, error),) = contradictions(reading)
+    assert order == 1
+    assert "line 2, column 日期: '0001' is not a date since 1900" in str(error)
+
+
+def test_a_draft_that_asks_for_its_date_warns_too(tmp_path: Path) -> None:
+    """Without the list's date a row is held against today and its own start; the last 截至 counts."""
+    page = tmp_path / "js.csv"
+    rows = [
+        "城市,国家,日期,备注",
+        "奈良市,日本,2974-02-01,",
+        "京都市,日本,1994,1990年终止",
+        "大阪市,日本,0001,",
+        "堺市,日本,1974,",
+    ]
+    page.write_text("\n".join(rows), encoding="utf-8")
+    told = report(add(page, tmp_path / "drafts"))
+    assert told.count("Warning: not published as it is") == 3
+    wiki = tmp_path / "zj.wiki"
+    wiki.write_text(
+        "截至2018年有友好城市1对,截至2020年有友好城市2对。\n{| class=wikitable\n! 城市 !! 国家 !! 结好时间\n"
+        "|-\n| 奈良市 || 日本 || 1974年2月1日\n|-\n| 京都市 || 日本 || 2019年5月1日\n|}\n",
+        encoding="utf-8",
+    )
+    made = add(wiki, tmp_path / "drafts")
+    assert "as_of: 2020" in (made.folder / "list.yaml").read_text(encoding="utf-8").replace('"', "")
+
+
 def test_the_rest_is_released(listed: Listed, tmp_path: Path) -> None:
     """Without --keep-going nothing is; with it the good rows of the list and the other lists are."""
     listed(TIES, as_of="2021-06")

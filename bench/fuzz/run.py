@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from books import workbook
 from damage import damaged
-from held import data_lines, data_of, described, lost, wrong
+from held import data_lines, data_of, described, fused, lost, wrong
 
 from youcheng.mapping.descriptor import descriptors, load
 from youcheng.mapping.drafting.draft import draft
@@ -92,7 +92,7 @@ def attempt(sound: Sound, content: bytes, folder: Path) -> tuple[str, list[str]]
         return "too long", [f"longer than {LONGEST} s"]
     except Exception as error:  # noqa: BLE001 - that there is none is what is tested
         return "traceback", [f"{type(error).__name__}: {error}"]
-    found = list(wrong(reading))
+    found = [*wrong(reading), *fused(reading, content, content.decode(said.encoding, "replace"))]
     if sound.data:
         numbers = data_lines(_text(said), sound.data)
         found += lost(reading, numbers)

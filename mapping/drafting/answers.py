@@ -191,9 +191,11 @@ def _about(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
 
 def _as_of(lines: Sequence[Line]) -> Answer:
     for line in lines:
-        found = _AS_OF.search(line.text) or _AT_PRESENT.search(line.text)
-        if found and (date := date_or_none(found[1])):
-            return Answer(str(date), f"line {line.number}: {found.group()}")
+        said = [*_AS_OF.finditer(line.text)] or [*_AT_PRESENT.finditer(line.text)][:1]
+        dated = [(str(date), found.group()) for found in said if (date := date_or_none(found[1]))]
+        if dated:
+            latest, words = max(dated)
+            return Answer(latest, f"line {line.number}: {words}")
     return Answer(TO_SAY, "the date up to which it holds, such as 2023-05-01, 2023-05 or 2023")
 
 
