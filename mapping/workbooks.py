@@ -61,8 +61,8 @@ def _rows(sheet: Worksheet) -> Iterator[dict[str, object]]:
     """Give the rows of a sheet, of whose cells only those that hold words are visited.
 
     A merged cell stands in each of its columns, and is left out in the rows beneath its first; one that is merged from
-    the first column on with nothing beside it is its row's one cell. Words in a font that strikes them out are named.
-    What the workbook hides is marked as such: a row, and the columns, which their row leaves out, as a row of their own.
+    the first column on with nothing beside it is its row's one cell. Words struck out by their font are named. What the
+    workbook hides is marked as such: a row, and the columns, which their row leaves out, as a row of their own.
     """
     written, struck, parsed = _written(sheet)
     used = max((max(cells) for cells in written.values()), default=0)
