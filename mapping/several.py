@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from ..ontology import term
 from .marks import without_marks
-from .records import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .columns import Layout
     from .readers import Line
-    from .records import Row
+    from .records import Cell, Row
 
 EXPECTED = "the name of one place: list.yaml says by several: yes that each name is a tie of its own, or by no that not"
 
@@ -100,11 +99,11 @@ def as_one(rows: list[Row], line: Line) -> list[Row]:
 
 
 def _whole(rows: list[Row], line: Line) -> tuple[Cell, ...]:
-    readings = [{cell.reading for cell in cells} for cells in zip(*(row.cells for row in rows), strict=True)]
-    return tuple(
-        Cell(number, text, said.pop() if len(said) == 1 else term("reading:stated"))
-        for number, (text, said) in enumerate(zip(line.cells, readings, strict=True), 1)
-    )
+    found = []
+    for text, (cell, *others) in zip(line.cells, zip(*(row.cells for row in rows), strict=True), strict=True):
+        alike = all(other.reading == cell.reading for other in others)
+        found.append(cell._replace(text=text, reading=cell.reading if alike else term("reading:stated")))
+    return tuple(found)
 
 
 def _named(side: str, line: Line, layout: Layout) -> int:

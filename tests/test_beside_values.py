@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from youcheng.mapping.drafting.draft import Draft
     from youcheng.mapping.records import Reading
 
-HEADER = ["中方城市", "外方城市", "国家", "结好时间", "人口"]
+HEADER = ["中方城市", "外方城市", "国家", "结好时间", "人口(万人)"]
 SOUND = ["西安市", "京都市", "日本", "1974.5.10", "146"]
 
 
@@ -90,7 +90,7 @@ def test_a_raised_figure_is_part_of_no_value(family: str, tmp_path: Path) -> Non
     _, reading = drafted(written[family], family, tmp_path)
     assert reading.errors == ()
     assert [(row.partner.main, str(row.signed), row.population) for row in reading.rows] == [
-        ("奈良市", "1974-02-01", 35), ("爱丁堡市", "1985", 45), ("京都市", "1974-05-10", 146),
+        ("奈良市", "1974-02-01", 350_000), ("爱丁堡市", "1985", 450_000), ("京都市", "1974-05-10", 1_460_000),
     ]  # fmt: skip
     assert reading.rows[0].cells[3].text == "1974.2.1[^1]"
     assert reading.rows[0].country == "日本"
@@ -100,7 +100,7 @@ def test_a_raised_figure_is_part_of_no_value(family: str, tmp_path: Path) -> Non
 def test_a_power_of_a_unit_is_no_mark(tmp_path: Path) -> None:
     """The figure of km² and the letters of an ordinal belong to their words."""
     page = html([["西安市", "奈良市", "日本", "1<sup>st</sup> February 1974", "35"], SOUND]).replace(
-        "人口", "面积(km<sup>2</sup>)"
+        "人口(万人)", "面积(km<sup>2</sup>)"
     )
     made, reading = drafted(page, "page.html", tmp_path)
     assert made.tables[0].guesses[4].column.header == "面积(km2)"
@@ -130,7 +130,7 @@ def test_what_a_workbook_hides_is_not_read_and_said(tmp_path: Path) -> None:
     _, reading = drafted(saved(made), "a.xlsx", tmp_path)
     assert [(row.partner.main, row.population) for row in reading.rows] == [("京都市", None)]
     told = "\n".join(reading.warnings)
-    assert "1 × columns that their sheet hides from who opens it (“人口”)" in told
+    assert "1 × columns that their sheet hides from who opens it (“人口(万人)”)" in told
     assert "1 × a row that its sheet hides from who opens it (“西安市 | 奈良市" in told
     assert "sheet 旧, line 1: not read, 2 × a row of a sheet that the workbook hides from who opens it" in told
     assert len([passed for passed in reading.passed if "hides" in passed.reason]) == 4
@@ -160,7 +160,7 @@ def test_a_ditto_mark_is_the_cell_above(sign: str, tmp_path: Path) -> None:
     ]
     assert reading.errors == ()
     assert [(row.party and row.party.main, row.country, str(row.signed), row.population) for row in reading.rows] == [
-        ("西安市", "日本", "1974-02-01", 35), ("西安市", "日本", "1974-02-01", 146), ("西安市", "英国", "1985", 146),
+        ("西安市", "日本", "1974-02-01", 350_000), ("西安市", "日本", "1974-02-01", 1_460_000), ("西安市", "英国", "1985", 1_460_000),
     ]  # fmt: skip
     assert reading.rows[1].cells[3].text == sign
     assert reading.rows[1].cells[3].reading.endswith("carried-down")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..unread import is_of_no_side, look_like
-from .headers import fields_of
+from .headers import fields_of, is_of_intent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,7 +20,7 @@ def asked(header: str, cells: Sequence[str], chosen: Collection[str]) -> str:
     One of dates, countries or places is asked for whatever its header, one of a side of the tie by its header too,
     if not all its cells are numbers (友好城市数).
     """
-    if is_of_no_side(header):
+    if is_of_no_side(header) or is_of_intent(header):
         return ""
     noun = look_like(cells)
     shown = f" ({', '.join([*dict.fromkeys(' '.join(cell.split()) for cell in cells)][:_SHOWN])})" if cells else ""
