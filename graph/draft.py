@@ -40,6 +40,8 @@ def add(file: Path, lists: Path, list_id: str | None = None) -> Added:
     Raises UsageError where the file is not there, a list of that id is, or nothing can be written; DocumentError where
     no table is found. There is then no new folder.
     """
+    if file.exists() and not file.is_file():
+        raise UsageError(f"{file} is no file: name a document, such as a page that you saved")
     try:
         content = file.read_bytes()
     except OSError as error:

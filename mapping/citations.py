@@ -22,13 +22,13 @@ _PARTS = {
     "language": re.compile(
         rf"\s*{_OPEN}(?P<value>[\u3400-\u9fff]*(?:语|語|中文{_OPEN}[^)\uff09]+{_CLOSE}|中文)){_CLOSE}"
     ),
-    "archived": re.compile(
-        rf"\s*{_OPEN}原始内容[^)\uff09]*?(?:{_OPEN}PDF{_CLOSE})?[^)\uff09]*?于(?P<value>{_DATE}){_CLOSE}"
-    ),
+    "archived": re.compile(rf"\s*{_OPEN}原始内容(?:{_OPEN}PDF{_CLOSE}|[^)\uff09])*?于(?P<value>{_DATE}){_CLOSE}"),
     "via": re.compile(rf"\s*[–-]\s*通[过過](?P<value>.+?)(?=\s*(?:{_OPEN}|\.?$))"),
     "identifier": re.compile(r"\s*(?P<value>(?:ISSN|ISBN)\s[\dXx-]+)\.?"),
     "retrieved": re.compile(rf"\s*\[(?P<value>{_DATE})\]"),
 }
+_LONGEST = 3000
+"""Characters of an entry that is taken apart; what is longer is kept whole."""
 _EDITOR = re.compile(rf"\s*{_OPEN}[编編]{_CLOSE}$")
 _IMPRINT = re.compile(
     rf"(?P<head>.+?)\.\s+(?P<date>{_DATE})(?:,\s*(?P<volume>[^:]+))?(?::\s*(?P<pages>[^\[]+?))?\s*\.?$"
@@ -40,6 +40,8 @@ def read_citation(line: Line) -> Citation:
     entry = _ENTRY.match(line.text)
     if not entry:
         return Citation(0, line.number, line.text)
+    if len(line.text) > _LONGEST:
+        return Citation(int(entry["number"]), line.number, " ".join(entry["text"].split()))
     rest, said = " ".join(entry["text"].split()), {}
     for part, pattern in _PARTS.items():
         if found := pattern.search(rest):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .readers import Line
     from .records import Row
 
+_LONGEST = 2000
+"""Characters of a caption or a note that is read; what is longer is kept as it is written."""
 _NEAR = 3
 """How many lines from a table the words of a page still speak of it."""
 _CAPTION = re.compile(
@@ -28,13 +30,13 @@ _CAPTION = re.compile(
 _NUMBERED = re.compile(r"(?P<number>\d{1,9})\.\s+\^\s+(?P<text>.*)")
 _OTHER_DATE = re.compile(rf"一[说說](?P<date>{IN_TEXT})")
 _MERGER = re.compile(
-    r"[與与](?P<merged>.+?)合[併并][為为](?P<into>[^,\uff0c。]+)[,\uff0c。].*?由(?P<heir>\S.*?)承[繼继]"
+    r"(?>[與与](?P<merged>.+?)合[併并][為为](?P<into>[^,\uff0c。]+)[,\uff0c。])(?>.*?由(?=\S))(?P<heir>.+?)承[繼继]"
 )
 
 
 def read_caption(line: Line, number: int, rows: Sequence[Row]) -> Claim:
     """Read a caption; ``rows`` are those of the table beneath it, among which it names one, or none that is sure."""
-    found = _CAPTION.match(line.text)
+    found = _CAPTION.match(line.text) if len(line.text) <= _LONGEST else None
     if not found:
         return Claim("Caption", number, line.number, line.text, read_marks(line.text))
     named = [row for row in rows if row.partner.main == found["partner"]]
@@ -48,7 +50,7 @@ def read_note(line: Line) -> Claim:
     """Read a numbered note: another date for the rows that refer to it, or what became of their partner."""
     entry = _NUMBERED.match(line.text)
     number, text = (int(entry["number"]), entry["text"]) if entry else (0, line.text)
-    date, merger = _OTHER_DATE.search(text), _MERGER.search(without_marks(text))
+    date, merger = _OTHER_DATE.search(text), _MERGER.search(without_marks(text[:_LONGEST]))
     return Claim(
         "Note",
         number,

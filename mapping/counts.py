@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 _TIE = re.compile("友好|友城|姊妹|姐妹|结好")
 _SENTENCE = re.compile("[^。;!?]+")
 _DATE = re.compile(
-    rf"{IN_TEXT}|\d+(?:年代|世纪|[年月日号])|第(?:\d+|{NUMERAL}+)|{NUMERAL}+(?:年代|世纪)"
-    rf"|[〇零一二三四五六七八九]{{4}}年|{NUMERAL}+[月日号]"
+    rf"{IN_TEXT}|(?<!\d)\d++(?:年代|世纪|[年月日号])|第(?:\d+|{NUMERAL}+)|(?<!{NUMERAL}){NUMERAL}++(?:年代|世纪)"
+    rf"|[〇零一二三四五六七八九]{{4}}年|(?<!{NUMERAL}){NUMERAL}++[月日号]"
 )
 _NUMBER = re.compile(
-    rf"\d|(?:{NUMERAL}{{2,}}|[几数]十|[几数]百|[二三四五六七八九十两])[多余几来]{{0,2}}\s*(?:个|对(?![外方口次等应比照话接手]))"
+    rf"\d|(?:{NUMERAL}{{2}}|[几数]十|[几数]百|[二三四五六七八九十两])[多余几来]{{0,2}}\s*+(?:个|对(?![外方口次等应比照话接手]))"
 )
 _QUANTITY = re.compile(
     rf"(?<![\d.,近约逾过余超几数]|{NUMERAL})(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}}|{NUMERAL}{{1,9}})\s*"
@@ -174,7 +174,7 @@ def _scope() -> re.Pattern[str]:
     """Give the pattern of a clause that counts one continent or level."""
     continents, levels = ("|".join(_words(scheme)) for scheme in ("continent", "level"))
     return re.compile(
-        rf"\s*(?:其中|包括|在|\s)*(?P<part>(?P<continent>{continents})(?:地区)?|(?P<level>{levels}))"
+        rf"(?:其中|包括|在|\s)*+(?P<part>(?P<continent>{continents})(?:地区)?|(?P<level>{levels}))"
         rf"(?=(?:的|国际|共|有|友好|友城|姊妹|姐妹|\s)*(?:\d|{NUMERAL}|城市|地区|省州|关系))"
     )
 

@@ -42,6 +42,8 @@ _MEND_ONLY = "mend the cell under corrections in list.yaml, with the reason"
 _MEND = f"or {_MEND_ONLY}"
 _LAST = re.compile(r"(?P<one>\d{1,2})[-./](?P<other>\d{1,2})[-./](?P<year>\d{4})")
 """Day and month before the year, in an order that only list.yaml can tell."""
+_PARTED = re.compile(r"\d\s+\d")
+"""White space within a number: two numbers, of which one is too many."""
 _FORMS = tuple(re.compile(form) for form in (_CHINESE, _SEPARATED))
 
 IN_TEXT = r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
@@ -77,14 +79,14 @@ class StatedDate(NamedTuple):
 
 
 def read_date(text: str, order: str = "") -> StatedDate:
-    """Read a date in any of the forms that lists use, stray spaces and full-width digits included.
+    """Read a date in any of the forms that lists use, full-width digits and stray spaces between its parts included.
 
     Chinese (in characters too) and ISO forms, with points or slashes; English with the month's name; years of Japanese
     eras and of the Republic of China; 03/04/1979 only where ``order`` says dmy or mdy.
 
     Raises ValueError for other text and for days that the calendar does not have.
     """
-    compact = without_spaces(text)
+    compact = "" if _PARTED.search(text) else without_spaces(text)
     for form in _FORMS:
         if found := form.fullmatch(compact):
             year, month, day = (None if part is None else int(part) for part in found.group("year", "month", "day"))

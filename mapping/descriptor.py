@@ -32,6 +32,11 @@ __all__ = ["FIELDS", "LISTS", "TO_SAY", "Column", "Descriptor", "Layout", "descr
 LISTS = Path(__file__).parent / "lists"
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader  # libyaml's is ten times as fast
 _EASTMOST, _DIGITS, _DEEPEST = timedelta(hours=14), 18, 20
+_ID = re.compile(r"[A-Za-z0-9]+(?:[._~-]+[A-Za-z0-9]+)*")
+_RENAME = "give its folder a name of letters a to z, digits and hyphens, such as jiangsu-2024"
+_HALF = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, which an escape of YAML can write, and no text in Unicode holds."""
+_CHINESE = {CHINA, "hk", "mo", "tw"}
 _LANGUAGES = ("zh", "zh-hans", "zh-hant", "ja", "ko", "en")
 _TOLD = {
     "title": "the title of the list, in zh and if you like en",
@@ -148,6 +153,10 @@ def files(*folders: Path) -> dict[str, Path]:
 
 def load(path: Path) -> Descriptor:
     """Read one list.yaml; raises DescriptorError with the key that is missing or cannot be."""
+    if not _ID.fullmatch(path.parent.name):
+        raise DescriptorError(f"{path}: {path.parent.name!r} is the id of a list and part of its address: {_RENAME}")
+    if not path.is_file():
+        raise DescriptorError(f"{path}: no file")
     try:
         text = path.read_text(encoding="utf-8")
         _check_nesting(text, path)
@@ -182,11 +191,14 @@ def _plain(node: yaml.Node | None, path: Path) -> Any:  # noqa: ANN401 - any YAM
     if isinstance(node, yaml.SequenceNode):
         return [_plain(each, path) for each in node.value]
     if not isinstance(node, yaml.MappingNode):
+        if node and (half := _HALF.search(node.value)):
+            line = node.start_mark.line + 1
+            raise DescriptorError(f"{path}, line {line}: a text with {half.group()!a}, half of a surrogate pair")
         return node and node.value
     made: dict[str, Any] = {}
     for key, value in node.value:
         line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
+        if not isinstance(key, yaml.ScalarNode) or _HALF.search(key.value):
             raise DescriptorError(f"{path}: not a mapping of keys to values: the key on line {line} is no text")
         if key.value in made:
             raise DescriptorError(f"{path}, line {line}: key {key.value!r} is said twice")
@@ -215,7 +227,7 @@ class _Checked:
             title=self.languages("title"),
             publisher=self.languages("publisher"),
             authority=self.concept("authority"),
-            about=self.text("about"),
+            about=self.about(),
             as_of=self.past("as_of"),
             licence=self.address("licence") if self.linked("licence") else self.text("licence"),
             columns=tables[0].columns,
@@ -237,11 +249,18 @@ class _Checked:
         )
         if self.said:
             raise DescriptorError(f"{self.path}: unknown key(s) {', '.join(map(repr, self.said))}")
-        if made.path.resolve().parent != made.folder.resolve():
-            raise DescriptorError(f"{self.path}: document {made.document!r} lies outside its folder: copy it beside it")
-        if not made.path.is_file():
-            raise DescriptorError(f"{self.path}: document {made.document!r} does not stand beside it")
+        self.check_document(made)
         return made
+
+    def check_document(self, made: Descriptor) -> None:
+        try:
+            inside, there = made.path.resolve().parent == made.folder.resolve(), made.path.is_file()
+        except (OSError, RuntimeError, ValueError) as error:  # the last for NUL
+            raise DescriptorError(f"{self.path}: document {made.document!r} is no name of a file: {error}") from error
+        if not inside:
+            raise DescriptorError(f"{self.path}: document {made.document!r} lies outside its folder: copy it beside it")
+        if not there:
+            raise DescriptorError(f"{self.path}: document {made.document!r} does not stand beside it")
 
     def take(self, key: str) -> object:
         if key not in self.said:
@@ -252,6 +271,12 @@ class _Checked:
         value = self.take(key)
         if not _is_text(value):
             raise DescriptorError(f"{self.path}: {key}: {value!r} is not a text")
+        return value
+
+    def about(self) -> str:
+        value = self.text("about")
+        if territory(value) not in {None, *_CHINESE}:
+            raise DescriptorError(f"{self.path}: about: {value!r} is another country: name {_TOLD['about']}")
         return value
 
     def linked(self, key: str) -> bool:
@@ -279,7 +304,7 @@ class _Checked:
         try:
             bytes(4).decode(value)  # as text: rot13 and zlib are codecs of another kind
             return codecs.lookup(value).name
-        except (LookupError, UnicodeError) as error:
+        except (LookupError, ValueError) as error:  # the latter for NUL too
             raise DescriptorError(f"{self.path}: encoding: {value!r} is none that is known, such as gb18030") from error
 
     def languages(self, key: str) -> dict[str, str]:
@@ -316,7 +341,7 @@ class _Checked:
 
     def headings(self) -> tuple[str, ...]:
         value = self.take("headings")
-        if not isinstance(value, list) or not value or not set(value) <= set(NAMED):
+        if not isinstance(value, list) or not value or not all(each in NAMED for each in value):
             raise DescriptorError(f"{self.path}: headings: {value!r} is not a list of {', '.join(NAMED)}")
         return tuple(value)
 

@@ -52,10 +52,10 @@ _YEAR = re.compile(
     r"(?<!\b[Ss]ince )(?<![\d.,])(?P<year>(?:1[89]|20)\d\d)(?![\d,]*\d)(?! (?:sister|twin|cities|towns))"
 )
 _AREA = re.compile(
-    r"\s*(?:(?:all )?(?:located )?in )(?:the )?(?P<area>[A-Z][A-Za-z ]*?)(?=[,.;)]|\s+and\b|\s*$|\s[a-z])"
+    r"\s*(?:(?:all )?(?:located )?in )(?:the )?(?P<area>[A-Z][A-Za-z ]*?)(?=[,.;)]|(?<!\s)(?:\s+and\b|\s*$)|\s[a-z])"
 )
 _SENTENCE = re.compile(r"(?:[^.;!?]|\.(?=\S))+")
-_CONNECTING = re.compile(r"(?:[\s,:()]|\b(?:and|in|with|from|of|across|including|which))+$")
+_CONNECTING = re.compile(r"(?<![\s,:()])(?:[\s,:()]|\b(?:and|in|with|from|of|across|including|which))+$")
 _NAME = re.compile(r"\b[A-Z][\w\u2019'\u00c0-\u024f-]*")
 _NO_NAMES = {
     "as", "by", "the", "it", "there", "in", "since", "to", "up", "currently", "today", "now", "at", "of", "among",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..ontology import concepts, term
 from .contradictions import later
 from .dates import date_or_none
+from .names import LONGEST
 from .numbers import without_spaces
 from .records import Event
 
@@ -91,7 +92,7 @@ def _clauses(text: str) -> list[str]:
 
 def _read(clause: str) -> Event | None:
     words = _words()
-    found = _pattern().fullmatch(clause)
+    found = _pattern().fullmatch(clause) if len(clause) <= LONGEST else None
     if not found:
         return None
     date = found["before"] or found["after"]

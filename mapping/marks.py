@@ -72,9 +72,11 @@ def _of(marks: tuple[Mark, ...], known: set[Mark]) -> tuple[Mark, ...]:
 
 def without_marks(text: str) -> str:
     """Give a text without its marks, nor the figures raised in it."""
-    for found in reversed([*_ANY.finditer(text.translate(NARROW))]):
-        text = text[: found.start()] + text[found.end() :]
-    return text.strip()
+    kept, at = [], 0
+    for found in _ANY.finditer(text.translate(NARROW)):
+        kept.append(text[at : found.start()])
+        at = found.end()
+    return "".join([*kept, text[at:]]).strip()
 
 
 def blanked(text: str) -> str:

@@ -8,6 +8,8 @@ from decimal import Decimal, localcontext
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PARTED = re.compile(r"[\d,.]\s+[\d,.]")
 """White space within a number: two numbers, unless it parts thousands."""
+_LONGEST = 100
+"""How many characters a number has at most; Python itself writes no whole number of over 4,300 digits."""
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -26,7 +28,7 @@ def read_number(text: str, unit: int = 1) -> Decimal:
     """Read a plain decimal number stated in units of ``unit``; raises ValueError for other text."""
     compact = without_spaces(text)
     parted = _PARTED.search(text) and not _THOUSANDS.fullmatch(" ".join(text.translate(NARROW).split()))
-    if parted or not _NUMBER.fullmatch(compact):
+    if parted or len(compact) > _LONGEST or not _NUMBER.fullmatch(compact):
         raise ValueError(text)
     with localcontext(prec=len(compact) + len(str(unit))):
         return Decimal(compact.replace(",", "")) * unit

@@ -51,7 +51,7 @@ _EXPECTED = {
 _ENDED = term("event:ended")
 _ABOVE = "a cell that is stated here or in a row above"
 _ADDED = re.compile(r"[(\uff08](?P<added>[^()\uff08\uff09]*)[)\uff09]\s*$")
-_AFTER = re.compile(r"(?<=\S)[\s,;\uff0c\uff1b、]+(?P<added>[^\W\d].*)$")
+_AFTER = re.compile(r"(?<=[^\s,;\uff0c\uff1b、])[\s,;\uff0c\uff1b、]++(?P<added>[^\W\d].*)$")
 """Words after a date, as in 2009-10-28 续签2014-10-28."""
 _SIGNED = re.compile(
     r"(?<=[\d年月日号])\s*(?:正式)?(?:缔结|締結|缔约|締約|结好|結好|结为|結為|签署|簽署|签字|簽字|签订|簽訂|签约|簽約|建立|结成|結成)"

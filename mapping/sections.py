@@ -18,16 +18,17 @@ NAMED = ("country", "party")
 """What a heading states as a name, only where list.yaml says that it does."""
 
 _EDIT = re.compile(
-    r"\s*[\[\uff3b(]?\s*(?:编辑|編輯|编辑源代码|編輯原始碼|編集|edit|edit source)"
-    r"(?:\s*\|\s*(?:编辑源代码|編輯原始碼|ソースを編集|edit source))?\s*[\]\uff3d)]?\s*$",
+    r"(?<!\s)\s*+(?:[\[\uff3b(]\s*+)?(?:编辑|編輯|编辑源代码|編輯原始碼|編集|edit|edit source)"
+    r"(?:\s*+\|\s*+(?:编辑源代码|編輯原始碼|ソースを編集|edit source))?\s*+[\]\uff3d)]?\s*+$",
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十百]+[、.\uff0e章节節]|[(\uff08][一二三四五六七八九十\d]+[)\uff09]、?|\d+(?:\.\d+)*[.\uff0e、]?\s)\s*"
 )
 _COUNT = re.compile(
-    r"\s*[(\uff08\[][^()\uff08\uff09\[\]]{0,4}\d+\s*(?:[个個对對座组組件市]|pairs?|cities)?[^()\uff08\uff09\d]{0,4}[)\uff09\]]\s*$"
+    r"(?<!\s)\s*+[(\uff08\[][^()\uff08\uff09\[\]]{0,4}\d+\s*(?:[个個对對座组組件市]|pairs?|cities)?[^()\uff08\uff09\d]{0,4}[)\uff09\]]\s*$"
 )
+"""Patterns that may begin with white space begin where it does, or a run of it takes time by its square."""
 _CHINESE_SIDE = re.compile(rf"[{HAN}]+(?:省|市|自治区|自治區|区|區|县|縣|州|盟|旗|地区|地區)")
 _STOPPED = ("event:ended", "event:suspended")
 

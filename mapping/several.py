@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..ontology import term
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 EXPECTED = "the name of one place: list.yaml says by several: yes that each name is a tie of its own, or by no that not"
 
 SIDES = ("party", "partner")
-_BREAK = re.compile(r"\s*[\n、;\uff1b]\s*")
+_BREAK = re.compile(r"[\n、;\uff1b]")
 _TOGETHER = re.compile(
-    r"\s*(?:[/\uff0f&\uff06,\uff0c](?!\s*$)|(?<=[市州省县縣県区區府郡道镇鎮町村邦])[和与與及](?=\S{2}))\s*"
+    r"[/\uff0f&\uff06,\uff0c](?!\s*+$)|(?<=[市州省县縣県区區府郡道镇鎮町村邦])[和与與及](?=\S{2})"
 )
 """What may set names apart, and may stand within one."""
 _KINDS = "市州省县縣県区區府郡道镇鎮町村邦"
-_DATES = re.compile(r"\s*[\n、;\uff1b,\uff0c]\s*")
+_DATES = re.compile(r"[\n、;\uff1b,\uff0c]")
 _EASTERN = re.compile("[\u2e80-\uffdc]")
+_OPENING, _CLOSING = set("(\uff08["), set(")\uff09]")
 _BRACKET = ("(", "\uff08", "[")
 
 
@@ -36,7 +38,7 @@ def names_in(text: str | None) -> list[str]:
     its marks of references.
     """
     names: list[str] = []
-    for part in (name for cell in filter(None, _BREAK.split(text or "")) for name in _apart(cell)):
+    for part in (name for cell in _parted(_BREAK, text or "") for name in _apart(cell)):
         mark = not (words := without_marks(part))
         other = names and _EASTERN.search(names[-1]) and not _EASTERN.search(part)
         if names and (mark or other or words.startswith(_BRACKET)):
@@ -48,20 +50,15 @@ def names_in(text: str | None) -> list[str]:
 
 def _apart(cell: str) -> list[str]:
     """Give the names in characters that a cell sets apart by / or &, and by a comma or 和 if their kinds are alike."""
-    places = [found for found in _TOGETHER.finditer(cell) if not _in_brackets(cell, found.start())]
+    depth = [*accumulate((each in _OPENING) - (each in _CLOSING) for each in cell)]
+    places = [found for found in _TOGETHER.finditer(cell) if depth[found.start()] <= 0]
     begins, ends = [0, *(found.end() for found in places)], [*(found.start() for found in places), len(cell)]
-    parts = [cell[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    parts = [cell[begin:end].strip() for begin, end in zip(begins, ends, strict=True)]
     plain = [without_marks(part) for part in parts]
     if not all(len(part) > 1 and _EASTERN.search(part) for part in plain):
         return [cell]
-    sure = all(found.group().strip() in {"/", "\uff0f", "&", "\uff06"} for found in places)
+    sure = all(found.group() in {"/", "\uff0f", "&", "\uff06"} for found in places)
     return parts if sure or (len({part[-1] for part in plain}) == 1 and plain[0][-1] in _KINDS) else [cell]
-
-
-def _in_brackets(text: str, place: int) -> bool:
-    return sum(text.count(each, 0, place) for each in "(\uff08[") > sum(
-        text.count(each, 0, place) for each in ")\uff09]"
-    )
 
 
 def ties(line: Line, layout: Layout) -> Iterator[Line]:
@@ -95,7 +92,8 @@ def as_one(rows: list[Row], line: Line) -> list[Row]:
 
     A cell that says one thing in one way and another otherwise (奈良, 待查) is stated.
     """
-    return [row._replace(cells=_whole(rows, line), first=rows[0].order) for row in rows]
+    cells = _whole(rows, line) if rows else ()
+    return [row._replace(cells=cells, first=rows[0].order) for row in rows]
 
 
 def _whole(rows: list[Row], line: Line) -> tuple[Cell, ...]:
@@ -112,12 +110,17 @@ def _named(side: str, line: Line, layout: Layout) -> int:
     return max((len(names_in(text)) for text in cells), default=1)
 
 
+def _parted(marks: re.Pattern[str], text: str) -> list[str]:
+    """Give what stands between the marks of a text."""
+    return [part for each in marks.split(text) if (part := each.strip())]
+
+
 def _parts(field: str, text: str | None, count: int) -> list[str | None]:
     """Give the parts of a cell where they are as many as the ties; a date is never left in several parts."""
     if text is None:
         return [None]
     if field in {"signed", "ended"}:
-        dates: list[str | None] = [*filter(None, _DATES.split(text))]
+        dates: list[str | None] = [*_parted(_DATES, text)]
         return dates if len(dates) > 1 else [text]
     parts = names_in(text) if field not in {"notes", "other"} else []
     return [*parts] if len(parts) == count else [text]

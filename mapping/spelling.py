@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _NOT_HAN = re.compile(rf"[^{HAN}{KANA}0-9A-Za-z]")
 _NOT_LATIN = re.compile(r"[^0-9a-z]+")
-_QUALIFIED = re.compile(r"(?P<name>[^(]+?)\s*\((?P<qualifier>[^()]+)\)\s*")
+_QUALIFIED = re.compile(r"(?P<name>[^(]*[^(\s])\s*\((?P<qualifier>[^()]+)\)\s*")
 _HAN = re.compile(rf"[{HAN}]")
 _KIND_WORDS = {
     "city", "town", "municipality", "municipal", "metropolitan", "metropolis", "province", "region", "oblast",

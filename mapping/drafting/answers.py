@@ -46,14 +46,14 @@ _PAIRS = {
     "日": "日本", "韩": "韩国", "韓": "韓國", "俄": "俄罗斯", "美": "美国", "英": "英国", "法": "法国", "德": "德国",
     "意": "意大利", "澳": "澳大利亚", "加": "加拿大", "泰": "泰国", "越": "越南", "印": "印度", "巴": "巴基斯坦",
 }  # fmt: skip
-_HELD = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*\d{4}[^()\uff08\uff09]*[)\uff09]\s*$")
+_HELD = re.compile(r"(?<!\s)\s*+[(\uff08](?=[^()\uff08\uff09]*?\d{4})[^()\uff08\uff09]*+[)\uff09]\s*$")
 _LIST = re.compile("一览|一覽|一覧|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _NAMES_LIST = re.compile(
     "一览|一覽|一覧|列表|名单|名單|名录|名錄|一览表|统计表|統計表|情况表|list of|sister cities of", re.IGNORECASE
 )
 """What a title of a list says, and the heading of a section of one does not."""
-_WIKI = re.compile(r"\s*[-–—]\s*(?:维基百科|維基百科|Wikipedia|ウィキペディア|위키백과).*")
+_WIKI = re.compile(r"(?<!\s)\s*+[-–—]\s*+(?:维基百科|維基百科|Wikipedia|ウィキペディア|위키백과).*")
 _COUNTED = re.compile(r"\d{1,6}\s*(?:(?:余|餘|多)\s*)?(?:对|對|个|個|座|组|組|pairs|sister|friendship|twin)")
 _LISTED = re.compile(
     "如下|包括|见下|見下|下表|一览|一覽|名单|名單|分别[是为為]|分別[是為]|(?:list|table) of|following|below",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .units import Unit
 
 _EXACT, _HELD, _CONTENT, _ALONE = 4.0, 2.0, 4.0, 1.0
-_SURE, _LONG, _FEW = 0.6, 60, 3000
+_SURE, _LONG, _FEW, _DIGITS = 0.6, 60, 3000, 10
 _SIDES = {"party", "partner", "party_region", "partner_region"}
 _REMARK = re.compile(r"https?://|\[\d+\]|\[[註注]")
 _PROVINCES = (
@@ -193,7 +193,9 @@ def _seen(cells: Sequence[str | None]) -> dict[str, float]:
     if not texts:
         return {"notes": 1.0} if marked else {}
     shares = {field: sum(map(test, texts)) / len(texts) for field, test in _TESTS.items()}
-    if all(text.isdecimal() for text in texts) and [int(text) for text in texts] == list(range(1, len(texts) + 1)):
+    if all(text.isdecimal() and len(text) < _DIGITS for text in texts) and [int(text) for text in texts] == list(
+        range(1, len(texts) + 1)
+    ):
         shares["number"] = 1.0
         shares["signed"] = 0.0
     if any(map(_REMARK.search, texts)):

@@ -26,6 +26,8 @@ MANY_SENSES = {"区", "區", "县", "縣", "市", "地区", "地區", "单位", 
 
 _UNITS = "unit of the party"
 _WORDS = Path(__file__).parent / "headers.yaml"
+LONGEST = 200
+"""Characters of a header in which words are looked for."""
 _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
 
@@ -70,7 +72,7 @@ def fields_of(header: str) -> dict[str, str]:
             exact.setdefault("party", said)
         if exact:
             break
-    if exact or len(bare) < 2:  # noqa: PLR2004 - a single character holds no other word
+    if exact or not 1 < len(bare) <= LONGEST:  # a single character holds no other word
         return exact
     held = {}
     for field, known in words().items():

@@ -20,7 +20,7 @@ _STRAY = re.compile(r"\|-|[|!].*(?:\|\||!!).*(?:\|\||!!)")
 """A row that stands in no table: one whose opening a copy lost."""
 _ATTRIBUTE = re.compile(r"(?P<name>rowspan|colspan)\s*=\s*[\"']?\s*(?P<value>\d+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"\s*|'[^']*'\s*|[^\s|\"'\[\]{}]+(?:\s+|$)))*$")
-_NESTED = re.compile(r"\[\[|\]\]|\{\{|\}\}|<ref\b[^>/]*>|</ref>|<nowiki>|</nowiki>|-\{|\}-", re.IGNORECASE)
+_NESTED = re.compile(r"\[\[|\]\]|\{\{|\}\}|<ref\b[^<>/]*+>|</ref>|<nowiki>|</nowiki>|-\{|\}-", re.IGNORECASE)
 _OPENING = ("[[", "{{", "<ref", "<nowiki", "-{")
 _MARKUP = re.compile(
     r"\{\{|\}\}|\||__[A-Z]+__|\[\[(?:category|file|image|文件|分类|分類|檔案|category)\s*:|<references|<!--",

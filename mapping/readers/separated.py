@@ -63,6 +63,14 @@ def shape(text: str) -> tuple[str, int]:
     return mark, alike[mark][1]
 
 
+def _wrong(error: csv.Error) -> str:
+    """Say why a record cannot be parted."""
+    if "field limit" in str(error):
+        long = f"a cell of more than {csv.field_size_limit():,} characters, as one that a quote opens and none closes"
+        return f"{long}: {TOO_MUCH}"
+    return f"quotes that do not pair ({error})"
+
+
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
     """Give each record with its first line, its cells and its words."""
     source = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -74,6 +82,6 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise DocumentError(f"line {start + 1}: quotes that do not pair ({error})") from error
+            raise DocumentError(f"line {start + 1}: {_wrong(error)}") from error
         yield start + 1, cells, "\n".join(source[start : records.line_num]).strip()
         start = records.line_num

@@ -47,6 +47,10 @@ def lines(text: str) -> list[Line]:
     own = _entries(text)
     mark = _mark([line for _, line in own])
     pieces = [(number, line, _pieces(line, mark)) for number, line in own]
+    for number, _, said in pieces:
+        if len(said) > MOST_WIDE:
+            wide = f"a row of {len(said):,} columns, where {MOST_WIDE} are read"
+            raise DocumentError(f"line {number}: {wide}: {TOO_MUCH}")
     width = _width([each for _, _, each in pieces], mark)
     whole = [each for _, _, each in pieces if len(each) == width]
     table = _Table(width, _extents(whole) if mark is _RUN else [], whole, {number for number, _ in own})
@@ -75,7 +79,7 @@ def rows_in(text: str) -> int:
     """Count the rows that blanks part into as many columns, three at least; 0 where too few lines are such."""
     own = [line for _, line in _entries(text)]
     mark = _mark(own)
-    pieces = [_pieces(line, mark) for line in own]
+    pieces = [said for line in own if len(said := _pieces(line, mark)) <= MOST_WIDE]
     width = _width(pieces, mark)
     wide = [each for each in pieces if len(each) >= _FEWEST]
     if mark is _RUN:
@@ -103,13 +107,13 @@ def _mark(own: Sequence[str]) -> re.Pattern[str]:
 
 
 def _pieces(line: str, mark: re.Pattern[str]) -> list[_Piece]:
-    found, at = [], 0
+    found, at, begin = [], 0, 0
     for parting in [*mark.finditer(line), None]:
         end = parting.start() if parting else len(line)
+        wide = _columns(line[at:end])
         if words := line[at:end].strip():
-            begin = _columns(line[:at])
-            found.append(_Piece(words, begin, begin + _columns(line[at:end])))
-        at = parting.end() if parting else end
+            found.append(_Piece(words, begin, begin + wide))
+        at, begin = (parting.end(), begin + wide + _columns(parting.group())) if parting else (end, begin)
     return found
 
 
@@ -156,9 +160,6 @@ class _Table:
 
     def line(self, number: int, line: str, pieces: list[_Piece]) -> Line:
         said, words = tuple(piece.text for piece in pieces), line.strip()
-        if len(said) > MOST_WIDE:
-            wide = f"a row of {len(said):,} columns, where {MOST_WIDE} are read"
-            raise DocumentError(f"line {number}: {wide}: {TOO_MUCH}")
         if len(words) <= _LONGEST and _PAGE.fullmatch(words):
             return Line(number, Part.PASSED, words, reason="the number of a page")
         if len(said) == self.width:

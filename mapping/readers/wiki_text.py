@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _FLAG = "\u00a0\u00a0"
-_BLANKS = re.compile(r"(?<=\S)[ \u00a0]{2,4}(?=\S.*(?:\d{4}|洲))")
+_BLANKS = re.compile(r"(?<=\S)[ \u00a0]{2,4}(?=\S)")
 """What a copy makes of the gap: blanks of any kind, before a continent or a date; one more where a flag is alone."""
-_BETWEEN_NAMES = re.compile(rf"\s+(?=[{HAN}])")
+_AFTER_BLANKS = re.compile(r"(?=\d{4}|洲)")
+_BETWEEN_NAMES = re.compile(rf"(?<!\s)\s++(?=[{HAN}])")
 _ENTRY = re.compile(r"(?P<number>\d+)\.\s+\^\s")
 _SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
 _FURNITURE = {"维基媒体列表条目", "維基媒體列表條目"}
@@ -73,9 +74,18 @@ def _entries(text: str) -> list[tuple[int, str]]:
     entries = list(numbered(text))
     if any(_FLAG in line for _, line in entries):
         return entries
-    widths = [len(found.group()) for _, line in entries if (found := _BLANKS.search(line))]
-    gap = min(widths, default=0)
-    return [(number, _BLANKS.sub(lambda found: _FLAG + found.group()[gap:], line, count=1)) for number, line in entries]
+    found = [_gap(line) for _, line in entries]
+    gap = min((len(blanks.group()) for blanks in found if blanks), default=0)
+    return [
+        (number, f"{line[: blanks.start()]}{_FLAG}{line[blanks.start() + gap :]}" if blanks else line)
+        for (number, line), blanks in zip(entries, found, strict=True)
+    ]
+
+
+def _gap(line: str) -> re.Match[str] | None:
+    """Give the first blanks of a line that may be a gap."""
+    last = max((found.start() for found in _AFTER_BLANKS.finditer(line)), default=0)
+    return _BLANKS.search(line, 0, last)
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
