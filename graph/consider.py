@@ -38,6 +38,8 @@ class Found(NamedTuple):
 
 def read_candidates(path: Path) -> list[Found]:
     """Read what `youcheng wikidata find LIST -f json` wrote; raises UsageError for any other file."""
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is no file: name one that `youcheng wikidata find LIST -f json` wrote")
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         return [

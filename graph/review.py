@@ -108,6 +108,9 @@ class _Question:
                 said = self.ask("> ").strip()
             except EOFError:
                 return "q"
+            except UnicodeDecodeError:
+                self.say("  not in UTF-8, so nothing was read: type it again")
+                continue
             word, _, why = said.partition(" ")
             if word in {"", "s"}:
                 return "s"

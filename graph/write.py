@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 _DEVICES = Path("/dev")
@@ -26,4 +27,5 @@ def write_whole(path: Path, content: bytes) -> None:
             beside.chmod(path.stat().st_mode)
         beside.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written, nothing is there, and the writing's own error is told
+            beside.unlink()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -200,13 +199,18 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     except UnicodeDecodeError as error:
         raise LinkError(f"{path}: not in UTF-8: {error}") from error
-    reader = csv.DictReader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE)
-    if missing := [column for column in _NEEDED if column not in (reader.fieldnames or ())]:
+    if not numbered:
+        raise LinkError(
+            f"{path}: empty, without a header row: take it away, and `youcheng link` begins it as a copy of the"
+            " project's links"
+        )
+    columns, *rows = (line.rstrip("\r\n").split("\t") for _, line in numbered)
+    if missing := [column for column in _NEEDED if column not in columns]:
         raise LinkError(f"{path}: column(s) {', '.join(missing)} missing; see https://w3id.org/sssom/ for the format")
-    for (number, _), cells in zip(numbered[1:], reader, strict=True):
-        if None in cells or None in cells.values():
-            raise LinkError(f"{path}, line {number}: not {len(reader.fieldnames or ())} cells parted by tabs")
-        yield number, cells
+    for (number, _), cells in zip(numbered[1:], rows, strict=True):
+        if len(cells) != len(columns):
+            raise LinkError(f"{path}, line {number}: not {len(columns)} cells parted by tabs")
+        yield number, dict(zip(columns, cells, strict=True))
 
 
 def _qid(item: str, path: Path, line: int) -> str | None:

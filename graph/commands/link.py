@@ -115,6 +115,8 @@ def _table(given: Path | None) -> Path:
     from ...mapping.places import LINKS
 
     if given is not None:
+        if given.exists() and not given.is_file():
+            raise UsageError(f"{given} is no file: name a table of links with --links, or a new file to begin one in")
         return given
     in_checkout = (LINKS.resolve().parents[1] / "pyproject.toml").is_file()
     return LINKS if in_checkout and not OWN_LINKS.is_file() else OWN_LINKS
@@ -123,15 +125,16 @@ def _table(given: Path | None) -> Path:
 def _begun(path: Path, *, dry: bool) -> Path:
     """Begin a table that is not there yet as a copy of the project's; a dry run reads the project's instead."""
     from ...mapping.places import LINKS
+    from ..write import write_whole
 
     if path.exists():
         return path
     if dry:
         return LINKS
     try:
-        path.write_bytes(LINKS.read_bytes())
+        write_whole(path, LINKS.read_bytes())
     except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+        raise UsageError(f"cannot write {path}: {error.strerror}; name another file with --links") from error
     print(f"{path} begins as a copy of the project's links.", file=sys.stderr)
     return path
 

@@ -6,7 +6,7 @@ import fcntl
 import os
 import re
 from codecs import BOM_UTF8
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology.errors import LinkError
@@ -55,8 +55,8 @@ def held(path: Path) -> Iterator[None]:
     """
     try:
         folder = os.open(path.resolve().parent, os.O_RDONLY)
-    except OSError as error:
-        raise LinkError(f"cannot open the folder of {path}: {error.strerror}") from error
+    except (OSError, RuntimeError) as error:  # the latter for links in a circle, before Python 3.13
+        raise LinkError(f"cannot open the folder of {path}: {getattr(error, 'strerror', '') or error}") from error
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
         yield
@@ -139,16 +139,19 @@ def _place(lines: list[str], header: int, columns: list[str], cells: dict[str, s
 
 
 def _replace(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Put a text in the place of a file's, whole or not at all; of a link, in that of the file it leads to."""
+    file = path.resolve()
+    beside = file.with_name(f".{os.getpid()}.part")
     try:
-        begun = BOM_UTF8 if path.read_bytes().startswith(BOM_UTF8) else b""
+        begun = BOM_UTF8 if file.read_bytes().startswith(BOM_UTF8) else b""
         beside.write_bytes(begun + text.encode())
         load_links(beside)
-        beside.chmod(path.stat().st_mode)
-        beside.replace(path)
+        beside.chmod(file.stat().st_mode)
+        beside.replace(file)
     except LinkError as error:
         raise LinkError(str(error).replace(str(beside), str(path))) from error
     except OSError as error:
-        raise LinkError(f"cannot write {path}: {error}; name a file of your own with --links") from error
+        raise LinkError(f"cannot write {path}: {error.strerror}; name a file of your own with --links") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written, nothing is there, and the writing's own error is told
+            beside.unlink()
