@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..mapping.linking.candidates import Sought
 from ..mapping.linking.verdicts import MARGIN, judge
+from ..mapping.names import read_country
 from ..mapping.spelling import han_key, is_han, latin_key
 from ..mapping.territories import country_key, territory
 from ..ontology.errors import BadReconciliation
@@ -110,7 +111,7 @@ class Reconciler:
     def result(self, key: str, query: object) -> list[Json]:
         """Give the candidates of one query, the best first; none matches where its country or type is not known."""
         said = Query.read(key, query)
-        country = self.country(said.properties)
+        country = self.country(key, said.properties)
         sought = Sought(country or None, said.name(), said.population())
         unknown = {name for name, is_so in (("country", country == ""), ("type", said.of_no_type())) if is_so}
         found = self.found(said, sought)
@@ -151,21 +152,29 @@ class Reconciler:
         entry = self.index.item(qid)
         return entry is not None and (home is None or entry.country in {home, ""} or qid == home)
 
-    def country(self, properties: Mapping[str, Any]) -> str | None:
+    def country(self, key: str, properties: Mapping[str, Any]) -> str | None:
         """Give the ISO code of the country that a query names by QID, code or name.
 
-        None where it names none, and an empty text where nothing that it names is a country.
+        None where it names none, and an empty text where nothing that it names is a country. Raises BadReconciliation
+        where it names several, for a place lies in one.
         """
         stated = values(properties.get("country"))
-        for value in stated:
-            known, named = _ITEM.fullmatch(value), self.index.countries(country_key(value))
-            if known:
-                code = self.index.code(known[1])
-            else:
-                code = value.lower() if self.index.country(value.lower()) else territory(value)
-            if code or len(named) == 1:
-                return code or named[0]
-        return "" if stated else None
+        found = dict.fromkeys(filter(None, map(self.country_named, stated)))
+        if len(found) > 1:
+            named = ", ".join(stated)
+            raise BadReconciliation(f"query {key}: property country: {named} are several countries: name one")
+        return next(iter(found), "") if stated else None
+
+    def country_named(self, value: str) -> str | None:
+        """Give the ISO code of a country by its QID, a code of two or three letters, or a name; None for all else."""
+        if known := _ITEM.fullmatch(value):
+            return self.index.code(known[1])
+        named, lower = self.index.countries(country_key(value)), value.lower()
+        if self.index.country(lower):
+            return lower
+        usual = read_country(value.upper() if len(value) == len("USA") else value)
+        code = territory(usual) or territory(usual.removesuffix("国"))  # 日本国
+        return code if code and self.index.country(code) else named[0] if len(named) == 1 else None
 
     def scored(self, item: Scored, *, match: bool) -> Json:
         """Give a candidate with what speaks for it as features."""

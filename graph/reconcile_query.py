@@ -34,7 +34,7 @@ PROPERTIES = {
     "longitude": "Longitude", "iso": "ISO 3166-2 code", "source": "Source of the row", "licence": "Licence of the row",
     "place": "Place of the graph", "names": "Names in the graph", "partners": "Places it is twinned with",
 }  # fmt: skip
-_LIMIT, _MOST, _LONGEST, SUGGESTED, MOST_IDS = 10, 50, 300, 20, 2000
+_LIMIT, _MOST, _LONGEST, SUGGESTED, MOST_IDS, MOST_VALUES = 10, 50, 300, 20, 2000, 20_000
 
 
 class Query(NamedTuple):
@@ -65,6 +65,7 @@ class Query(NamedTuple):
         if types is not None and not all(isinstance(each, str | dict) and _is_value(each) for each in _every(types)):
             raise BadReconciliation(f"query {key}: type {types!r} is neither the id of a type nor a list of ids")
         properties = {each["pid"]: each["v"] for each in listed}
+        _check_size(key, types, properties)
         for pid, value in properties.items():
             if not all(each is None or _is_value(each) for each in _every(value)):
                 wanted = "a text, a number, an object whose id is a text, nor a list of these"
@@ -134,6 +135,9 @@ def extension_query(query: object) -> tuple[list[str], list[str]]:
         raise BadReconciliation("extend: an id is not a text, or a property has no id")
     if len(ids) > MOST_IDS:
         raise BadReconciliation(f"{len(ids)} ids in one request, where {MOST_IDS} are the most", status=413)
+    if len(ids) * len(wanted) > MOST_VALUES:
+        asked = f"{len(wanted)} properties of {len(ids)} ids in one request"
+        raise BadReconciliation(f"{asked}, where {MOST_VALUES:,} values are the most: ask in parts", status=413)
     return ids, wanted
 
 
@@ -141,6 +145,25 @@ def values(value: object) -> list[str]:
     """Give the values of a property as texts: the id of an entity, or what was written."""
     texts = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in _every(value)]
     return [str(each).strip() for each in texts if each is not None and str(each).strip()]
+
+
+def _check_size(key: str, types: object, properties: Mapping[str, object]) -> None:
+    """Raise BadReconciliation for more properties, types or values than a query may have, or longer ones."""
+    for name, stated in (("types", types), ("properties", list(properties.items()))):
+        if len(_every(stated)) > _MOST:
+            raise BadReconciliation(f"query {key}: {len(_every(stated))} {name}, where {_MOST} are the most")
+    for pid, value in properties.items():
+        if len(pid) > _LONGEST:
+            raise BadReconciliation(f"query {key}: the id of a property has more than {_LONGEST} characters")
+        if len(_every(value)) > _MOST:
+            raise BadReconciliation(f"query {key}: property {pid} has more than {_MOST} values")
+        if any(len(_written(each)) > _LONGEST for each in _every(value)):
+            raise BadReconciliation(f"query {key}: property {pid}: a value has more than {_LONGEST} characters")
+
+
+def _written(value: object) -> str:
+    """Give a value as JSON writes it, but a text as it is."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _every(value: object) -> list[object]:

@@ -31,6 +31,12 @@ _OFFICIAL = re.compile(
     r"(?:republic|kingdom|federation|principality|sultanate|grand duchy) of (?:the )?(?P<name>.+)",
     re.IGNORECASE,
 )
+_CALLED = {
+    "uk": "gb", "prc": "cn", "uae": "ae", "dprk": "kp", "rok": "kr", "hongkong": "hk", "macau": "mo", "macao": "mo",
+}  # fmt: skip
+"""What else countries and territories are called, by ``country_key``."""
+_LONGEST = 200
+"""How many characters the name of a country has at most."""
 _OF_ANOTHER = {"republicofchina"}
 """Official names that are not those of the country whose usual name they hold."""
 
@@ -46,7 +52,7 @@ def _codes() -> dict[str, str]:
                 found.setdefault(country_key(name), code.lower())
     for code, name in _iso_names():
         found.setdefault(country_key(name), code)
-    return found
+    return _CALLED | found
 
 
 def _iso_names() -> Iterator[tuple[str, str]]:
@@ -119,6 +125,8 @@ def territory(name: str) -> str | None:
     ``共和国`` and the like may be left on: 捷克共和国 is 捷克, Republic of the Philippines Philippines, unless a name
     of its own says otherwise. What several countries are called (Congo) has no code.
     """
+    if len(name) > _LONGEST:
+        return None
     name = _ARTICLE.sub("", name)
     key, official = country_key(name), _OFFICIAL.fullmatch(" ".join(name.split()))
     usual = country_key(official["name"]) if official and key.removeprefix("the") not in _OF_ANOTHER else ""

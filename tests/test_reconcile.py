@@ -212,7 +212,7 @@ def test_candidates_are_sorted_and_explained(client: Client) -> None:
 
 def test_country_is_hard_and_is_said_in_any_way(client: Client) -> None:
     """A QID, an ISO code, a Chinese or an English name: candidates lie in that country or state none."""
-    for value in ({"id": "Q29", "name": "Spain"}, "ES", "西班牙", "Spain"):
+    for value in ({"id": "Q29", "name": "Spain"}, "ES", "ESP", "esp", "西班牙", "Spain"):
         found = client.candidates(query="Valencia", properties=[{"pid": "country", "v": value}])
         assert found[0]["id"] == "Q8818"
         assert "Q54880" not in {each["id"] for each in found}, "Valencia in Venezuela"
@@ -226,6 +226,33 @@ def test_a_value_that_is_no_country_gives_no_match(client: Client, value: object
         assert found
         assert {(each["match"], each["score"]) for each in found} == {(False, 0)}
         assert all([part["value"] for part in each["features"] if part["id"] == "country"] == [-100] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "item"),
+    [
+        (("USA", "usa", "US"), "Sacramento", "Q18013"),
+        (("GBR", "UK", "uk"), "Birmingham", "Q2256"),
+        (("JPN", "日本国"), "奈良市", "Q169134"),
+        (("CHN", "PRC", "prc"), "西安市", "Q5826"),
+        (("HKG", "Hong Kong", "香港"), "香港", "Q8646"),
+    ],
+)
+def test_a_country_by_its_codes_and_short_names(client: Client, values: tuple[str, ...], name: str, item: str) -> None:
+    """Codes of three letters, and what countries are called beside their usual names."""
+    for value in values:
+        found = client.candidates(query=name, properties=[{"pid": "country", "v": value}])
+        assert found[0]["id"] == item, value
+        assert found[0]["score"] > 0
+
+
+def test_several_countries_are_refused_and_one_in_several_words_is_not(client: Client) -> None:
+    """A place lies in one country, so a list of two is no filter."""
+    asked = {"q0": {"query": "奈良市", "properties": [{"pid": "country", "v": ["中国", "日本"]}]}}
+    answer = client.post("queries", asked)
+    assert answer.status == 400
+    assert "property country: 中国, 日本 are several countries: name one" in answer.json["error"]
+    assert client.candidates(query="奈良市", properties=[{"pid": "country", "v": ["日本", "JP"]}])[0]["match"] is True
 
 
 def test_a_country_that_is_left_empty_is_not_stated(client: Client) -> None:
@@ -456,6 +483,36 @@ def test_too_much_is_refused(client: Client) -> None:
     assert client.ask("/", "POST", b"queries=" + b"a" * 2_000_001, **FORM).status == 413
     assert client.post("queries", {"q0": {"query": "a" * 301}}).status == 400
     assert client.ask("/", "POST", b"{}", Content_Type="application/json").status == 415
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"properties": [{"pid": "latin", "v": "a" * 301}]},
+        {"properties": [{"pid": "parent", "v": ["a", "a" * 301]}]},
+        {"properties": [{"pid": "parent", "v": ["a"] * 51}]},
+        {"properties": [{"pid": "parent", "v": {"id": "Q1", "name": "a" * 301}}]},
+        {"properties": [{"pid": f"p{n}", "v": "a"} for n in range(51)]},
+        {"properties": [{"pid": "p" * 301, "v": "a"}]},
+        {"type": ["settlement"] * 51},
+    ],
+)
+def test_what_a_query_says_beside_its_text_has_a_size(client: Client, query: dict[str, Any]) -> None:
+    """Properties, types and values are so many and so long at most; the answer is short too."""
+    answer = client.post("queries", {"q0": {"query": "奈良市"} | query})
+    assert answer.status == 400
+    assert re.search("50 are the most|more than (?:50|300)", answer.json["error"])
+    assert len(answer.text) < 1000
+
+
+def test_data_extension_has_a_size(client: Client) -> None:
+    """So many values, which are ids times properties; as many as are allowed are answered."""
+    ids = [f"Q{n}" for n in range(1, 201)]
+    wanted = [{"id": f"p{n}"} for n in range(101)]
+    answer = client.post("extend", {"ids": ids, "properties": wanted})
+    assert answer.status == 413
+    assert "101 properties of 200 ids in one request, where 20,000 values are the most" in answer.json["error"]
+    assert client.post("extend", {"ids": ids, "properties": wanted[:100]}).status == 200
 
 
 def test_without_a_release_the_gazetteer_answers_alone(

@@ -24,7 +24,7 @@ from .subdivisions import Subdivisions, area_keys
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FORMAT = 7
+_FORMAT = 8
 """Raised whenever what this module writes changes, so that no older index is taken for the present one."""
 
 _LIBRARIES = ("anyascii", "babel", "opencc", "pycountry")
