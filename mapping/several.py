@@ -20,9 +20,7 @@ EXPECTED = "the name of one place: list.yaml says by several: yes that each name
 
 SIDES = ("party", "partner")
 _BREAK = re.compile(r"[\n、;\uff1b]")
-_TOGETHER = re.compile(
-    r"[/\uff0f&\uff06,\uff0c](?!\s*+$)|(?<=[市州省县縣県区區府郡道镇鎮町村邦])[和与與及](?=\S{2})"
-)
+_TOGETHER = re.compile(r"[/\uff0f&\uff06,\uff0c](?!\s*+$)|(?<=[市州省县縣県区區府郡道镇鎮町村邦])[和与與及](?=\S{2})")
 """What may set names apart, and may stand within one."""
 _KINDS = "市州省县縣県区區府郡道镇鎮町村邦"
 _DATES = re.compile(r"[\n、;\uff1b,\uff0c]")

@@ -160,7 +160,8 @@ def test_a_ditto_mark_is_the_cell_above(sign: str, tmp_path: Path) -> None:
     ]
     assert reading.errors == ()
     assert [(row.party and row.party.main, row.country, str(row.signed), row.population) for row in reading.rows] == [
-        ("西安市", "日本", "1974-02-01", 350_000), ("西安市", "日本", "1974-02-01", 1_460_000), ("西安市", "英国", "1985", 1_460_000),
+        ("西安市", "日本", "1974-02-01", 350_000), ("西安市", "日本", "1974-02-01", 1_460_000),
+        ("西安市", "英国", "1985", 1_460_000),
     ]  # fmt: skip
     assert reading.rows[1].cells[3].text == sign
     assert reading.rows[1].cells[3].reading.endswith("carried-down")
