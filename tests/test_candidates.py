@@ -588,3 +588,10 @@ def test_the_town_of_a_name_is_not_its_city(index: Index) -> None:
         item = said(index, "jp", city).item
         assert item is not None
         assert item.entry.label == label
+
+
+def test_a_metropolitan_city_is_a_city(index: Index) -> None:
+    """蔚山市 is 蔚山广域市: no other place is called either."""
+    item = said(index, "kr", "蔚山市").item
+    assert item is not None
+    assert item.entry.label == "Ulsan"

@@ -99,9 +99,14 @@ def latin_ending(name: str) -> Ending:
 
 
 def interchangeable(one: str, other: str, country: str | None) -> bool:
-    """Tell whether translators use both words for one kind of place; where names are Chinese, each word is exact."""
+    """Tell whether translators use both words for one kind of place; where names are Chinese, each word is exact.
+
+    A 广域市 or 特别市 is a 市 everywhere.
+    """
     exact = _NAMESAKES.get(country or "", country or "") in _HAN_NAMED
-    return one == other or (not exact and any({one, other} <= words for words in _SAME_WORDS))
+    if one == other or (one.endswith("市") and other.endswith("市")):
+        return True
+    return not exact and any({one, other} <= words for words in _SAME_WORDS)
 
 
 def classes_of(kind: str, *, present: bool = False) -> PlaceClass:
