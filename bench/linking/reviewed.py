@@ -1,5 +1,8 @@
 """How well `youcheng link` does on the reviewed links, each list held out in turn: what is linked, and each error.
 
+And which of the places are linked where their items are taken out of the gazetteer: each such link is to a namesake, or to another item
+of the place.
+
 python bench/linking/reviewed.py
 """
 
@@ -9,6 +12,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
+
+from made_names import gazetteer_without
 
 from youcheng.graph.link import propose
 from youcheng.mapping.descriptor import descriptors
@@ -82,9 +87,28 @@ def main() -> int:
         for each in held_out(index, read_list(said), reviewed):
             wanted = each.proposal.wanted
             judged[wanted.country, wanted.sought.country, wanted.key] = each
-    good = _report("places", [each for each in judged.values() if not each.proposal.wanted.country])
+    places = [each for each in judged.values() if not each.proposal.wanted.country]
+    good = _report("places", places)
     _report("countries", [each for each in judged.values() if each.proposal.wanted.country])
+    _without_items(places, reviewed)
     return 0 if good else 1
+
+
+def _without_items(places: list[Judged], reviewed: Links) -> None:
+    """Print the places that are linked though the gazetteer has their items no more."""
+    gone = {each.reviewed for each in places if each.reviewed}
+    with TemporaryDirectory() as folder:
+        index = open_index(gazetteer_without(Path(folder) / "without.xz", gone), Path(folder))
+        found = {
+            each.proposal.wanted.key: each
+            for said in descriptors()
+            for each in held_out(index, read_list(said), reviewed)
+            if not each.proposal.wanted.country and each.proposal.link
+        }
+    print(f"places without their {len(gone)} items in the gazetteer: {len(found)} linked to another item")
+    for name, each in found.items():
+        wanted, link = each.proposal.wanted, each.proposal.link
+        print(f"  {name} ({wanted.sought.country}, {each.list_id}): {link and f'{link.label} {link.qid}'}")
 
 
 def _report(what: str, judged: list[Judged]) -> bool:

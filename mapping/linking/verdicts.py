@@ -65,6 +65,8 @@ def _weaknesses(index: Index, sought: Sought, first: Scored) -> Iterator[str]:
     if first.of("population") < 0 and not is_prominent(entry):
         yield f"{shown(first)} has {entry.population:,} people, and the list states {sought.population:,}"
     within = parted(sought).within
+    if first.of("parent") < 0:
+        yield f"{shown(first)} does not lie in {within}, as the list says"
     if within and not first.of("parent") and not is_prominent(entry) and index.areas(within, sought.country or ""):
         yield f"nothing tells whether {shown(first)} lies in {within}, as the list says"
     if not _backed(first):
