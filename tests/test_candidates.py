@@ -595,3 +595,13 @@ def test_a_metropolitan_city_is_a_city(index: Index) -> None:
     item = said(index, "kr", "蔚山市").item
     assert item is not None
     assert item.entry.label == "Ulsan"
+
+
+def test_no_evidence_outweighs_a_parent_that_is_another(small: Callable[..., Index]) -> None:
+    """Kansas City in Kansas has the Latin name and the people that a list states, and lies not in Missouri."""
+    named = {"country_qid": "Q1", "label_zh": "特拉维", "label_en": "Telavi", "population": "501577"}
+    town = row("Q2", "city:populated place", parent="Imereti", source="L3viathan-2016;ne_places", **named)
+    for area, linked in (("Imereti", True), ("Guria", False)):
+        verdict = judge(small(STATE, town), Sought("ge", PlaceName("特拉维市", "Telavi", qualifier=area), 502_000))
+        assert verdict.ranked[0].points > THRESHOLD
+        assert (verdict.item is not None) is linked

@@ -1,7 +1,7 @@
 """How well `youcheng link` does on the reviewed links, each list held out in turn: what is linked, and each error.
 
-And which of the places are linked where their items are taken out of the gazetteer: each such link is to a namesake, or to another item
-of the place.
+And which of the places are linked where their items are taken out of the gazetteer: each such link is to a namesake, or
+to another item of the place.
 
 python bench/linking/reviewed.py
 """
