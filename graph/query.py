@@ -110,11 +110,14 @@ def _readable(found: QuerySolutions, form: str) -> str:
 
 def without_formulas(text: str, end: str = "\r\n") -> str:
     """Give CSV whose cells no spreadsheet takes for a formula: an apostrophe stands before such a start."""
-    csv.field_size_limit(sys.maxsize)
+    before = csv.field_size_limit(sys.maxsize)  # of the process: lists are read with the usual one
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    finally:
+        csv.field_size_limit(before)
     written = io.StringIO()
     writer = csv.writer(written, lineterminator=end)
-    for row in csv.reader(io.StringIO(text, newline="")):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
     return written.getvalue()
 
 

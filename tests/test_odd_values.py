@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from youcheng.graph.draft import add
+from youcheng.graph.query import without_formulas
 from youcheng.mapping.columns import FIELDS
 from youcheng.mapping.dates import read_date
 from youcheng.mapping.descriptor import LISTS, load
@@ -119,7 +120,8 @@ def test_a_number_of_more_digits_than_any(tmp_path: Path, column: str, digits: i
 
 
 def test_a_cell_longer_than_csv_has(tmp_path: Path) -> None:
-    """The error names the limit, and no quotes where there is none."""
+    """The error names the limit, and no quotes where there is none, whatever was written as CSV before."""
+    assert without_formulas("=1\r\n") == "'=1\r\n"
     file = tmp_path / "x.csv"
     file.write_text(f"友好城市,国家,结好时间\n奈良市,日本,1974-02-01\n{'长' * 131_073},日本,1974\n", encoding="utf-8")
     with pytest.raises(DocumentError, match="line 3: a cell of more than 131,072 characters"):
