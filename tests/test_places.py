@@ -178,21 +178,20 @@ def test_a_byte_order_mark_is_read_and_kept(tmp_path: Path, links: Links, first:
     assert load_links(path).find("jp", "奈良") is not None
 
 
-@pytest.mark.parametrize("content", ["", "#only: metadata\n"])
-def test_an_empty_table_says_what_to_do(tmp_path: Path, content: str) -> None:
-    """As a full disk leaves one: it is named as empty, with the next step."""
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "empty, without a header row: take it away"),
+        ("#only: metadata\n", "empty, without a header row: take it away"),
+        ("subject_id\tsubject_label\n", r"column\(s\) .*predicate_id, object_id, comment missing"),
+        ("a,b\n", r"column\(s\) .*predicate_id, object_id, comment missing"),
+    ],
+)
+def test_a_file_without_the_columns_is_refused(tmp_path: Path, content: str, told: str) -> None:
+    """A file that lacks columns is refused with their names, an empty one (of a full disk) with what to do."""
     path = tmp_path / "links.sssom.tsv"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(LinkError, match=r"links\.sssom\.tsv: empty, without a header row: take it away"):
-        load_links(path)
-
-
-@pytest.mark.parametrize("content", ["subject_id\tsubject_label\n", "a,b\n"])
-def test_a_file_without_the_columns_is_refused(tmp_path: Path, content: str) -> None:
-    """A file that lacks columns is refused with their names."""
-    path = tmp_path / "links.sssom.tsv"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(LinkError, match=r"links\.sssom\.tsv: column\(s\) .*predicate_id, object_id, comment missing"):
+    with pytest.raises(LinkError, match=rf"links\.sssom\.tsv: {told}"):
         load_links(path)
 
 
