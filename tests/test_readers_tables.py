@@ -179,6 +179,20 @@ def test_a_nested_table_is_read_in_its_layout() -> None:
     assert [cells for _, cells in rows("html_page", text)] == [("菜单", "新闻"), ("1", "a")]
 
 
+def test_a_page_whose_table_is_never_closed_loses_no_line() -> None:
+    """A heading, a table and words that then stand between its rows are read where they stand."""
+    first = "<table>\n<tr><td>1</td><td>a</td></tr>\n<tr><td>2</td><td>b</td></tr>\n"
+    second = "<h2>交流</h2>\n<table><caption>一对</caption>\n<tr><td>3</td><td>c</td></tr></table>\nafter</table>"
+    found = [(line.number, line.cells or line.text) for line in reader("html_page").lines(first + second)]
+    assert found == [(2, ("1", "a")), (3, ("2", "b")), (4, ("交流",)), (1, "after"), (5, ("一对",)), (6, ("3", "c"))]
+
+
+def test_cells_whose_row_lost_its_tag_are_a_row() -> None:
+    """As a browser shows them, on the line of the first of them."""
+    text = "<table><tr><td>1</td><td>a</td></tr>\n<td>2</td><td>b</td></tr>\n<tr><td>3</td><td>c</td></tr></table>"
+    assert rows("html_page", text) == [(1, ("1", "a")), (2, ("2", "b")), (3, ("3", "c"))]
+
+
 def test_quotes_that_do_not_pair_are_named() -> None:
     """A quote that is never closed is refused with its line; one that takes in a row makes that row an error."""
     with pytest.raises(DocumentError, match="line 2"):

@@ -53,6 +53,7 @@ _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _NO_MARKUP = re.compile(r"<(?:!--|(?P<tag>script|style|textarea|template|xmp)\b)", re.IGNORECASE)
 _ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
 _PATH = 300
+_LOOSE = "words outside cells, headings and paragraphs"
 _FLAG_FILE = re.compile(r"Flag[_ ]of[_ ][^/\\?#]+?(?=\.(?:svg|png|gif|jpe?g|webp))", re.IGNORECASE)
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "dt", "pre"}
@@ -63,6 +64,8 @@ _INLINE = {
     "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "data",
     "del",
 }  # fmt: skip
+_TABLE_PARTS = {"table", "thead", "tbody", "tfoot", "tr"}
+_IMPLIED = "data-implied"
 _RAISING = {"sup", "sub"}
 _NOTES = {"注释", "註釋", "注釋", "备注", "備註", "notes", "脚注"}
 
@@ -78,6 +81,7 @@ def lines(text: str) -> list[Line]:
     if root is None:
         return []
     opened, rows = _opened(text), [*root.iter("tr")]
+    _complete(root)
     return [*_Page(root, _lines_of(rows, opened)).lines(), *_swallowed(len(rows), opened)]
 
 
@@ -102,6 +106,21 @@ def _parsed(text: str) -> html.HtmlElement | None:
         return html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def _complete(root: html.HtmlElement) -> None:
+    """Put cells that stand in no row into one, as a browser does where the tag of a row is lost."""
+    for cell in [*root.iter("td", "th")]:
+        around, before = cell.getparent(), cell.getprevious()
+        if around is None or around.tag == "tr":
+            continue
+        if before is not None and before.get(_IMPLIED) is not None:
+            before.append(cell)
+        elif around.tag in _TABLE_PARTS:
+            row = html.Element("tr", {_IMPLIED: ""})
+            row.sourceline = cell.sourceline
+            around.replace(cell, row)
+            row.append(cell)
 
 
 def _opened(text: str) -> list[int]:
@@ -180,6 +199,7 @@ class _Page:
         """Give a table's rows, and after them those of the tables in its cells that are no words of a cell."""
         apart = _apart(table)
         yield from self.table(rows, apart)
+        yield from self.spilt(table, rows)
         for each in (inner for inner in table.iterdescendants("table") if inner in apart):
             inner = _Page(each, self.rows)
             inner.tables, inner.titled, inner.heading = self.tables, self.titled, self.heading
@@ -187,11 +207,11 @@ class _Page:
             self.tables = inner.tables
 
     def table(self, rows: list[html.HtmlElement], apart: Container[html.HtmlElement] = ()) -> Iterator[Line]:
-        """Give a table's rows, its caption as a row that is one cell; a row beside one that holds a table is alone."""
+        """Give a table's rows, and as a row of one cell what stands between; a row beside one with a table is alone."""
         self.tables += 1
         rows = [each for each in rows if not _unseen(each)]
         spans = [
-            [_span(each)] if each.tag == "caption" else [_span(cell, apart) for cell in each.iterchildren("td", "th")]
+            [_span(cell, apart) for cell in each.iterchildren("td", "th")] if each.tag == "tr" else [_span(each)]
             for each in rows
         ]
         begun = self.rows.get(rows[0]) or _line(rows[0]) if rows else 0
@@ -206,6 +226,16 @@ class _Page:
             yield Line(
                 number, part, said, cells if words else (), reason, table=self.tables, struck=struck, flags=flags
             )
+
+    def spilt(self, table: html.HtmlElement, rows: list[html.HtmlElement]) -> Iterator[Line]:
+        """Give the words that stand in a table in no cell of it, nor in an element of their own between its rows."""
+        between = {row for row in rows if row.tag != "tr"}
+        walked = etree.iterwalk(table, events=("start",))
+        for _, each in walked:
+            if each is not table and (each.tag in {"td", "th", "table"} or each in between or _unseen(each)):
+                walked.skip_subtree()
+            elif said := _plain(" ".join([each.text or "", *(child.tail or "" for child in each)])):
+                yield Line(_line(each), Part.PASSED, said, reason=_LOOSE)
 
     def hidden(self, element: html.HtmlElement) -> Iterator[Line]:
         """Give the rows of what the page hides until one clicks, as passed over; navigation is no such thing."""
@@ -244,7 +274,7 @@ class _Page:
     def loose(self, element: html.HtmlElement) -> Iterator[Line]:
         """Give the words that stand in an element outside of any paragraph, heading or table."""
         if said := _plain(_own_words(element)):
-            yield Line(_line(element), Part.PASSED, said, reason="words outside tables, headings and paragraphs")
+            yield Line(_line(element), Part.PASSED, said, reason=_LOOSE)
 
     def said(self, element: html.HtmlElement, part: Part, depth: int = 1) -> Iterator[Line]:
         words = _words(element) if element.find(".//tr") is None else _own_words(element)
@@ -253,22 +283,36 @@ class _Page:
 
 
 def _rows_of(table: html.HtmlElement) -> list[html.HtmlElement]:
-    """Give the caption and rows of a table that holds data, none of one that lays out others.
+    """Give the caption and rows of a table that holds data, and what stands between them; none of one that lays out.
 
     A table with tables in it holds data if most of its rows are of several cells, more of them than any within has.
     """
+    found = [row for row in table.iter(etree.Element) if row.tag in {"caption", "tr"} or _between(row)]
     if table.find(".//table") is None:
-        return [*table.iter("caption", "tr")]
+        return found
     within: Counter[html.HtmlElement] = Counter()
     rows = []
-    for row in table.iter("caption", "tr"):
+    for row in found:
         holding = next(row.iterancestors("table"))
-        within[holding] += 1
+        within[holding] += row.tag == "tr"
         if holding is table:
             rows.append(row)
     sound = sum(_width(row) > 1 for row in rows)
     most = max(number for each, number in within.items() if each is not table) if len(within) > 1 else 0
     return rows if most < sound > len(rows) / 2 else []
+
+
+def _between(element: html.HtmlElement) -> bool:
+    """Tell whether an element stands between the rows of a table, as a heading does where a table is never closed."""
+    parent = element.getparent()
+    return (
+        parent is not None
+        and parent.tag in _TABLE_PARTS
+        and element.tag not in {*_TABLE_PARTS, "caption", "td", "th"}
+        and element.find(".//tr") is None
+        and not _unseen(element)
+        and bool(_plain(_words(element)))
+    )
 
 
 def _width(row: html.HtmlElement) -> int:
@@ -283,8 +327,11 @@ def _apart(table: html.HtmlElement) -> set[html.HtmlElement]:
         if not found.isdisjoint(around):
             continue
         rows = [each for each in inner.iter("tr") if next(each.iterancestors("table")) is inner]
-        beside = 1 if around[0].tag == "table" else _width(next(around[0].iterancestors("tr")))
-        if is_own([_width(each) for each in rows], beside, headed=bool(rows) and rows[0].find("th") is not None):
+        if around[0].tag == "table" or is_own(
+            [_width(each) for each in rows],
+            _width(next(around[0].iterancestors("tr"))),
+            headed=bool(rows) and rows[0].find("th") is not None,
+        ):
             found.add(inner)
     return found
 
