@@ -9,6 +9,7 @@ from ..mapping.linking.candidates import Sought
 from ..mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL, Link
 from ..mapping.linking.place_ids import mint, name_of_item, name_without_item
 from ..mapping.linking.scores import Evidence, Scored
+from ..mapping.linking.ties import tied_with
 from ..mapping.linking.verdicts import Verdict, judge
 from ..mapping.names import PlaceName
 from ..mapping.territories import country_key, country_name, territory
@@ -24,12 +25,16 @@ _LEAST, _MOST = 0.5, 0.99
 
 
 class Wanted(NamedTuple):
-    """A name that needs a link: under which key, whether it is a country's, and where it is written."""
+    """A name that needs a link: under which key, whether it is a country's, and where it is written.
+
+    ``parties`` are the Chinese sides that its rows tie it with, each a country's ISO code and the key of its name.
+    """
 
     sought: Sought
     key: str
     country: bool
     where: str
+    parties: frozenset[tuple[str, str]] = frozenset()
 
 
 class Proposal(NamedTuple):
@@ -41,7 +46,7 @@ class Proposal(NamedTuple):
 
 
 def propose(index: Index, links: Links, readings: Iterable[Reading]) -> list[Proposal]:
-    """Decide every name of the readings that the links do not know: countries first, then places in their countries.
+    """Decide every name of the readings that the links do not know: countries, Chinese sides, then their partners.
 
     Last are the partners whose country no link and no evidence tells, none of them linked.
     """
@@ -49,16 +54,25 @@ def propose(index: Index, links: Links, readings: Iterable[Reading]) -> list[Pro
     minter = Minter(index, links)
     countries = [_country(index, minter, wanted) for wanted in _distinct(_country_names(kept, links))]
     codes = {each.wanted.key: each.link.place for each in countries if each.link}
-    places = []
-    for wanted in _distinct(_place_names(kept, links, codes)):
-        verdict = judge(index, wanted.sought)
+    places: list[Proposal] = []
+    linked: dict[tuple[str | None, str], str | None] = {}
+    for wanted in sorted(_distinct(_place_names(kept, links, codes)), key=lambda each: bool(each.parties)):
+        verdict = judge(index, replace(wanted.sought, tied=_tied(wanted, links, linked)))
         link = minter.link(wanted, verdict.item) if verdict.item else None
         if verdict.item and link is None:
             verdict = verdict._replace(
                 item=None, reason=f"needs a person: {minter.refused(wanted, verdict.item.entry)}"
             )
+        linked[wanted.sought.country, wanted.key] = link.qid if link else None
         places.append(Proposal(wanted, verdict, link))
     return [*countries, *places, *_waiting(kept, links, codes)]
+
+
+def _tied(wanted: Wanted, links: Links, linked: dict[tuple[str | None, str], str | None]) -> frozenset[str]:
+    """Give the items that Wikidata ties with the parties of a name, as far as these are linked, as QIDs."""
+    known = {party: links.find(*party) for party in wanted.parties}
+    qids = [place.qid if place else linked.get(party) for party, place in known.items()]
+    return frozenset().union(*(tied_with(qid) for qid in qids if qid))
 
 
 class Minter:
@@ -180,7 +194,8 @@ def _place_names(readings: list[Reading], links: Links, codes: dict[str, str]) -
             if not _known(links, code, written, stating):
                 stated = (stating.population, stating.level) if stating else (None, None)
                 said = Sought(code, written, *stated, not_in=None if code else home)
-                yield Wanted(said, written.key, country=False, where=where)
+                parties = frozenset([(home, stating.party.key)] if stating else [])
+                yield Wanted(said, written.key, country=False, where=where, parties=parties)
 
 
 def _partner_country(row: Row, links: Links, codes: dict[str, str]) -> tuple[bool, str | None]:
@@ -229,5 +244,5 @@ def _distinct(names: Iterable[Wanted]) -> list[Wanted]:
         one, other = before.sought, wanted.sought
         name = one.name if one.name.other else one.name._replace(other=other.name.other, language=other.name.language)
         sought = replace(one, name=name, population=one.population or other.population, level=one.level or other.level)
-        found[key] = before._replace(sought=sought)
+        found[key] = before._replace(sought=sought, parties=before.parties | wanted.parties)
     return list(found.values())

@@ -32,7 +32,8 @@ class Sought:
     """A name to be linked, and what its list states of it: population in persons, ``level`` a ``level:`` concept.
 
     ``country`` is its ISO 3166-1 code in lower case, or None where that is not stated; ``not_in`` is the code of a
-    country that it cannot lie in.
+    country that it cannot lie in; ``tied`` holds the QIDs of the items that Wikidata ties with the other side that the
+    list states.
     """
 
     country: str | None
@@ -40,6 +41,7 @@ class Sought:
     population: int | None = None
     level: str | None = None
     not_in: str | None = None
+    tied: frozenset[str] = frozenset()
 
 
 class By(StrEnum):

@@ -47,6 +47,9 @@ _MUNICIPALITY = -12
 _NEAR_ITS_SEAT = 100
 """Kilometres within which a district named after a town has that town as its seat."""
 
+_TIE = 20
+"""For an item that Wikidata ties with the very place that the list ties it with: two of one name rarely both are."""
+
 _COMMON = -16
 """For a small place found by a name in Latin letters that others bear, where no Chinese name agrees."""
 
@@ -168,6 +171,7 @@ class _Judge:
             self.seat(entry),
             self.parent(entry, best),
             self.population(entry),
+            self.tie(entry),
             prominence(entry),
             *self.doubts(entry, best),
         ]
@@ -353,6 +357,9 @@ class _Judge:
             if ratio <= limit:
                 return Evidence("population", points, words)
         return Evidence("population", -20, words)
+
+    def tie(self, entry: Entry) -> Evidence:
+        return Evidence("tie", _TIE if entry.qid in self.sought.tied else 0, "Wikidata states this tie")
 
 
 def prominence(entry: Entry) -> Evidence:

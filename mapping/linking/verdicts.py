@@ -56,18 +56,18 @@ def _weaknesses(index: Index, sought: Sought, first: Scored) -> Iterator[str]:
         yield f"{shown(first)} states no country"
     if first.points < THRESHOLD:
         yield f"{shown(first)} has {first.points} points, fewer than {THRESHOLD}"
-    if first.by <= {By.SOUND} and first.of("label") < SOUND_WHOLE and not first.of("seat"):
+    if first.by <= {By.SOUND} and first.of("label") < SOUND_WHOLE and not (first.of("seat") or first.of("tie")):
         yield f"{shown(first)} is found by nothing but a likeness of sound"
     if first.of("latin") < 0:
         yield f"{shown(first)} has no name like the list's own {other}"
-    if first.of("chinese") < 0:
+    if first.of("chinese") < 0 and not first.of("tie"):
         yield f"{shown(first)} bears the list's own {other}, but is called otherwise in Chinese"
     if first.of("population") < 0 and not is_prominent(entry):
         yield f"{shown(first)} has {entry.population:,} people, and the list states {sought.population:,}"
     within = parted(sought).within
     if first.of("parent") < 0:
         yield f"{shown(first)} does not lie in {within}, as the list says"
-    if within and not first.of("parent") and not is_prominent(entry) and index.areas(within, sought.country or ""):
+    if within and not (first.of("parent") or _backed(first)) and index.areas(within, sought.country or ""):
         yield f"nothing tells whether {shown(first)} lies in {within}, as the list says"
     if not _backed(first):
         yield from _smallness(index, sought, first)
@@ -75,7 +75,7 @@ def _weaknesses(index: Index, sought: Sought, first: Scored) -> Iterator[str]:
 
 def _backed(first: Scored) -> bool:
     """Tell whether more than a name and a kind speaks for an item."""
-    return first.of("parent") > 0 or first.of("population") > 0 or is_prominent(first.entry)
+    return any(first.of(what) > 0 for what in ("parent", "population", "tie")) or is_prominent(first.entry)
 
 
 def _smallness(index: Index, sought: Sought, first: Scored) -> Iterator[str]:
@@ -90,6 +90,8 @@ def _rivalry(first: Scored, other: Scored, margin: int) -> str:
     """Say why another item keeps the first from being linked, if it does."""
     if first.beside - other.beside < (margin // 2 if _overshadowed(first, other) else margin):
         return f"{shown(first)} with {first.points} points, {shown(other)} with {other.beside}"
+    if other.of("tie") > first.of("tie"):
+        return f"Wikidata states this tie of {shown(other)}, not of {shown(first)}"
     may_be_meant = other.by & {By.LATIN, By.LATIN_PART, By.LATIN_NEAR, By.SHARED}
     if not other.entry.country and other.entry.tied and not first.entry.tied and may_be_meant:
         return f"{shown(other)} has ties and may be meant, but states no country"
