@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..mapping.linking.candidates import Sought
-from ..mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL, Link
+from ..mapping.linking.link_table import COMPOSITE, LEXICAL, Link
 from ..mapping.linking.place_ids import mint, name_of_item, name_without_item
 from ..mapping.linking.scores import Evidence, Scored
 from ..mapping.linking.ties import tied_with
 from ..mapping.linking.verdicts import Verdict, judge
 from ..mapping.names import PlaceName
+from ..mapping.places import BY_HAND
 from ..mapping.territories import country_key, country_name, territory
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def _known(links: Links, country: str | None, name: PlaceName, row: Row | None) 
 
 
 def _line(reading: Reading, line: int) -> str:
-    return f"{reading.descriptor.id}/{reading.descriptor.document}, line {line}"
+    return f"{reading.descriptor.name()}, line {line}"
 
 
 def _distinct(names: Iterable[Wanted]) -> list[Wanted]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .descriptor import Descriptor
     from .readers import Line
 
-WITHIN = 90
+INNERMOST = 90
 """The depth of a heading that is a row of a table: beneath every heading of the page."""
 
 NOT_NAMED = "a table whose header list.yaml does not name"
@@ -144,7 +144,8 @@ def _row(line: Line, *, above: bool) -> Line:
     alone = len(said) == 1 and line.cells[0] == said[0] and not line.reason
     if alone and (above or len(line.cells) == 1 or any(read_section(said[0]))):
         prose = _SENTENCE.search(said[0]) or len(said[0]) > _LONG_HEADING
-        return line._replace(part=Part.PROSE if prose else Part.HEADING, text=" ".join(said[0].split()), depth=WITHIN)
+        part = Part.PROSE if prose else Part.HEADING
+        return line._replace(part=part, text=" ".join(said[0].split()), depth=INNERMOST)
     if above:
         return line._replace(part=Part.PASSED, reason=ABOVE)
     return line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..ontology.errors import CellError
+from .dates import later
 from .places import column_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def late_claims(reading: Reading) -> Iterator[tuple[Claim, CellError]]:
     """Give the notes and captions that state a date later than the list's own."""
     for claim in reading.claims:
         if later(claim.date, reading.descriptor.as_of):
-            name = f"{reading.descriptor.id}/{reading.descriptor.document}"
+            name = reading.descriptor.name()
             yield claim, CellError(name, claim.line, f"({claim.kind.lower()})", str(claim.date), _up_to(reading))
 
 
@@ -52,14 +53,6 @@ def two_dates(reading: Reading, links: Links) -> Iterator[tuple[int, CellError]]
                 yield row.order, _error(reading, row, "signed", row.signed, f"{expected}, else pass one of them over")
 
 
-def later(one: StatedDate | None, other: StatedDate) -> bool:
-    """Tell whether a date is later than another, as far as both are stated."""
-    if one is None:
-        return False
-    shown, limit = str(one), str(other)
-    return shown[: len(limit)] > limit[: len(shown)]
-
-
 def _up_to(reading: Reading) -> str:
     said = reading.descriptor
     return (
@@ -69,9 +62,8 @@ def _up_to(reading: Reading) -> str:
 
 
 def _error(reading: Reading, row: Row, field: str, stated: StatedDate | None, expected: str) -> CellError:
-    (table,) = (table for table in reading.tables if table.number == row.table)
+    table = reading.table_of(row)
     number = table.fields.index(field) + 1 if field in table.fields else 0
     written = next((cell.text for cell in row.cells if cell.column == number), None)
-    sheet = f", sheet {table.sheet}" if table.sheet else ""
-    name = f"{reading.descriptor.id}/{reading.descriptor.document}{sheet}"
+    name = reading.descriptor.name(table)
     return CellError(name, row.line, column_of(reading, row, field), written or str(stated), expected)

@@ -10,7 +10,7 @@ from .numbers import NARROW, without_spaces
 from .numerals import DIGITS, NUMERAL, read_numeral
 
 _SEPARATED = r"(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2})\.?)?)?"
-_CHINESE = r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?)?"
+_CHINESE = r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号號])?)?"
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -55,7 +55,7 @@ ORDERS = ("dmy", "mdy")
 
 
 _IN_CHARACTERS = re.compile(
-    rf"(?P<year>[〇○{DIGITS}]{{4}})年(?:(?P<month>{NUMERAL}{{1,2}})月(?:(?P<day>{NUMERAL}{{1,3}})[日号])?)?"
+    rf"(?P<year>[〇○{DIGITS}]{{4}})年(?:(?P<month>{NUMERAL}{{1,2}})月(?:(?P<day>{NUMERAL}{{1,3}})[日号號])?)?"
 )
 
 
@@ -138,6 +138,14 @@ def _in_english(found: re.Match[str]) -> StatedDate:
     day = int(found["day"]) if found["day"] else None
     date(year, known[0], 1 if day is None else day)
     return StatedDate(year, known[0], day)
+
+
+def later(one: StatedDate | None, other: StatedDate) -> bool:
+    """Tell whether a date is later than another, as far as both are stated."""
+    if one is None:
+        return False
+    shown, limit = str(one), str(other)
+    return shown[: len(limit)] > limit[: len(shown)]
 
 
 def year_last(text: str) -> tuple[int, int] | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .readers import Line
+    from .records import Table
 
 __all__ = ["FIELDS", "LISTS", "TO_SAY", "Column", "Descriptor", "Layout", "descriptor", "descriptors", "files", "load"]
 
@@ -36,7 +37,6 @@ _ID = re.compile(r"[A-Za-z0-9]+(?:[._~-]+[A-Za-z0-9]+)*")
 _RENAME = "give its folder a name of letters a to z, digits and hyphens, such as jiangsu-2024"
 _HALF = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which an escape of YAML can write, and no text in Unicode holds."""
-_CHINESE = {CHINA, "hk", "mo", "tw"}
 _LANGUAGES = ("zh", "zh-hans", "zh-hant", "ja", "ko", "en")
 _TOLD = {
     "title": "the title of the list, in zh and if you like en",
@@ -95,9 +95,9 @@ class Descriptor(NamedTuple):
         """Give the layouts that tables of the document may have."""
         return self.tables or (Layout(self.columns),)
 
-    def name(self, line: Line) -> str:
-        """Name the document as errors do, with the sheet where it is a workbook."""
-        return f"{self.id}/{self.document}" + (f", sheet {line.sheet}" if line.sheet else "")
+    def name(self, at: Line | Table | None = None) -> str:
+        """Name the document as errors do, with the sheet of a line or table where it is a workbook."""
+        return f"{self.id}/{self.document}" + (f", sheet {at.sheet}" if at and at.sheet else "")
 
     def lines(self) -> list[Line]:
         """Give the lines of the document.
@@ -275,7 +275,7 @@ class _Checked:
 
     def about(self) -> str:
         value = self.text("about")
-        if territory(value) not in {None, *_CHINESE}:
+        if territory(value) not in {None, *HOMES}:
             raise DescriptorError(f"{self.path}: about: {value!r} is another country: name {_TOLD['about']}")
         return value
 

@@ -7,8 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import concepts, term
-from .contradictions import later
-from .dates import date_or_none
+from .dates import date_or_none, later
 from .names import LONGEST
 from .numbers import without_spaces
 from .records import Event

@@ -57,7 +57,7 @@ def with_known_marks(reading: Reading) -> Reading:
         return reading
     marks = [*dict.fromkeys(str(mark) for _, mark in unknown)]
     shown = ", ".join(marks[:_SHOWN]) + (f" and {len(marks) - _SHOWN} more" if len(marks) > _SHOWN else "")
-    name = f"{reading.descriptor.id}/{reading.descriptor.document}, line {unknown[0][0]}"
+    name = f"{reading.descriptor.name()}, line {unknown[0][0]}"
     told = f"{len(unknown)} mark(s) of references that the document does not list"
     return reading._replace(
         rows=tuple(each._replace(marks=_of(each.marks, known)) for each in reading.rows),

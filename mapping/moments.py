@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .contradictions import later
-from .dates import IN_TEXT, StatedDate, date_or_none
+from .dates import IN_TEXT, StatedDate, date_or_none, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,7 +77,7 @@ def _dated(sentence: str) -> Iterator[Moment]:
     for found in _DATED.finditer(sentence):
         before, after = found["before"] or "", found["after"] or ""
         lead = sentence[: found.start()]
-        if after in _SINCE or (before[:1] in {"自", "从"} and before and "以来" in sentence[found.end() :]):
+        if after in _SINCE or (before[:1] in {"自", "从"} and "以来" in sentence[found.end() :]):
             continue
         ranged = before in {"到", "至", "-", "\u2013", "\u2014", "~"} and _RANGE.search(lead)
         until = before[:1] in {"截", "到", "至"} or bool(after)

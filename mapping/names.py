@@ -37,7 +37,6 @@ _OF_THE_TIE = re.compile(
     r"\d|^(?:formerly|former|now|since|until|ended|inactive|suspended|dormant|terminated)\b", re.IGNORECASE
 )
 """What is added to a name that is no place it lies in."""
-_SHORT_COUNTRIES = {"us", "usa", "uk", "uae"}
 
 
 _OF_A_FLAG = (
@@ -114,9 +113,7 @@ def _without_country(region: str) -> str:
 
 
 def _is_country(text: str) -> bool:
-    from .territories import territory
-
-    return text.replace(".", "").strip().casefold() in _SHORT_COUNTRIES or territory(read_country(text)) is not None
+    return territory(read_country(text)) is not None
 
 
 def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:

@@ -20,9 +20,9 @@ HOMES = (CHINA, "hk", "mo", "tw")
 """The ISO 3166-1 codes that list.yaml may give as home: where the side lies whose ties a list gives."""
 
 _NEEDED = ("subject_id", "subject_label", "predicate_id", "object_id", "comment")
-_EXACT = "skos:exactMatch"
-_NO_TERM = "sssom:NoTermFound"
-_BY_HAND = "semapv:ManualMappingCuration"
+EXACT = "skos:exactMatch"
+NO_TERM = "sssom:NoTermFound"
+BY_HAND = "semapv:ManualMappingCuration"
 _PLACE = re.compile(r"place:(?P<id>(?P<country>[a-z]{2})(?:-[a-z0-9]+)*)")
 _ITEM = re.compile(r"wd:(?P<qid>Q[1-9]\d*)")
 
@@ -98,7 +98,7 @@ class Links:
 
     def unknown(self, reading: Reading) -> Iterator[tuple[int, UnlinkedName]]:
         """Give every name of a reading that the links do not know, with the order of its row."""
-        name = f"{reading.descriptor.id}/{reading.descriptor.document}"
+        name = reading.descriptor.name()
         by_order = {row.order: row for row in reading.rows}
         for row in reading.rows:
             for field, written, expected in self._missing(row):
@@ -126,7 +126,7 @@ class Links:
 
 def column_of(reading: Reading, row: Row, field: str) -> str:
     """Give the header of a field's column as the document writes it; the field's name where it has no column."""
-    (table,) = (table for table in reading.tables if table.number == row.table)
+    table = reading.table_of(row)
     return (table.columns[table.fields.index(field)] if field in table.fields else "") or f"({field})"
 
 
@@ -152,7 +152,7 @@ def load_links(path: Path = LINKS) -> Links:
         key = ("" if found["id"] == found["country"] else found["country"], label)
         before = places.get(found["id"], Place(found["id"], qid, (), ()))
         if before.qid != qid:
-            above = _NO_TERM if before.qid is None else f"wd:{before.qid}"
+            above = NO_TERM if before.qid is None else f"wd:{before.qid}"
             raise LinkError(f"{path}, line {line}: {subject} is {item} here and {above} in a line above")
         if qid and items.setdefault(qid, found["id"]) != found["id"]:
             raise LinkError(f"{path}, line {line}: {item} is {subject} here and place:{items[qid]} in a line above")
@@ -171,8 +171,8 @@ def _wrong(cells: dict[str, str], country: str) -> str:
     """Say what a row holds that cannot be read as a link, or nothing."""
     if not is_code(country):
         return f"subject_id {cells['subject_id']!r}: {country!r} is no ISO 3166-1 code of a country"
-    if cells["predicate_id"] != _EXACT:
-        return f"predicate_id {cells['predicate_id']!r} is not {_EXACT}"
+    if cells["predicate_id"] != EXACT:
+        return f"predicate_id {cells['predicate_id']!r} is not {EXACT}"
     if modifier := cells.get("predicate_modifier"):
         return f"predicate_modifier {modifier!r}: only what a place is can be read, so take the row out"
     if (confidence := cells.get("confidence")) and not _is_share(confidence):
@@ -189,7 +189,7 @@ def _is_share(written: str) -> bool:
 
 def _reviewed(cells: dict[str, str]) -> bool:
     """Tell whether a person made a link, or looked at one that a program made."""
-    by_hand = cells.get("mapping_justification") == _BY_HAND
+    by_hand = cells.get("mapping_justification") == BY_HAND
     return by_hand or bool(cells.get("reviewer_id") or cells.get("reviewer_label"))
 
 
@@ -214,9 +214,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _qid(item: str, path: Path, line: int) -> str | None:
-    if item == _NO_TERM:
+    if item == NO_TERM:
         return None
     found = _ITEM.fullmatch(item)
     if not found:
-        raise LinkError(f"{path}, line {line}: object_id {item!r} is neither wd: and a QID nor {_NO_TERM}")
+        raise LinkError(f"{path}, line {line}: object_id {item!r} is neither wd: and a QID nor {NO_TERM}")
     return found["qid"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DocumentError
 from .alignment import aligned, is_country
-from .arrangement import WITHIN, arranged, folded, headless_layout, layout_of
+from .arrangement import INNERMOST, arranged, folded, headless_layout, layout_of
 from .citations import read_citation
 from .claims import near, read_caption, read_note, read_prose
 from .corrections import check_places
@@ -114,7 +114,7 @@ class _Walk:
                 self._headings.pop()
             self._headings.append(line)
         self._above = {}
-        if line.depth < WITHIN or self._table is None or line.table != self._source or lost:
+        if line.depth < INNERMOST or self._table is None or line.table != self._source or lost:
             self._table, self._headed = None, False
         else:
             if not self.rows or self.rows[-1].table != self._table.number:
@@ -131,7 +131,7 @@ class _Walk:
         else:
             said = zip(line.cells, self.descriptor.layouts[layout].columns, strict=True)
             columns = tuple(column.header if cell is None else " ".join(cell.split()) for cell, column in said)
-            self._headings = [each for each in self._headings if each.depth < WITHIN or each.table == line.table]
+            self._headings = [each for each in self._headings if each.depth < INNERMOST or each.table == line.table]
             self.open(line.number, columns, layout, line.sheet)
 
     def open(self, number: int, columns: tuple[str, ...], layout: int, sheet: str | None) -> None:
@@ -233,7 +233,7 @@ def _unclear(walk: _Walk) -> Iterable[str]:
     for row in walk.rows:
         said = [cell.text or "" for cell in row.cells if fields[row.table][cell.column - 1] == "notes"]
         for text in filter(is_unclear, said):
-            name = f"{walk.descriptor.id}/{walk.descriptor.document}, line {row.line}"
+            name = f"{walk.descriptor.name()}, line {row.line}"
             yield f"{name}: the remark “{text}” is not understood: nothing of it is taken for the end of the tie"
 
 

@@ -171,3 +171,8 @@ class Reading(NamedTuple):
     errors: tuple[CellError, ...] = ()
     lost: int = 0
     warnings: tuple[str, ...] = ()
+
+    def table_of(self, row: Row) -> Table:
+        """Give the table in which a row stands."""
+        (table,) = (table for table in self.tables if table.number == row.table)
+        return table

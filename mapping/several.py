@@ -20,13 +20,12 @@ EXPECTED = "the name of one place: list.yaml says by several: yes that each name
 
 SIDES = ("party", "partner")
 _BREAK = re.compile(r"[\n、;\uff1b]")
-_TOGETHER = re.compile(r"[/\uff0f&\uff06,\uff0c](?!\s*+$)|(?<=[市州省县縣県区區府郡道镇鎮町村邦])[和与與及](?=\S{2})")
-"""What may set names apart, and may stand within one."""
 _KINDS = "市州省县縣県区區府郡道镇鎮町村邦"
+_TOGETHER = re.compile(rf"[/\uff0f&\uff06,\uff0c](?!\s*+$)|(?<=[{_KINDS}])[和与與及](?=\S{{2}})")
+"""What may set names apart, and may stand within one."""
 _DATES = re.compile(r"[\n、;\uff1b,\uff0c]")
 _EASTERN = re.compile("[\u2e80-\uffdc]")
 _OPENING, _CLOSING = set("(\uff08["), set(")\uff09]")
-_BRACKET = ("(", "\uff08", "[")
 
 
 def names_in(text: str | None) -> list[str]:
@@ -39,7 +38,7 @@ def names_in(text: str | None) -> list[str]:
     for part in (name for cell in _parted(_BREAK, text or "") for name in _apart(cell)):
         mark = not (words := without_marks(part))
         other = names and _EASTERN.search(names[-1]) and not _EASTERN.search(part)
-        if names and (mark or other or words.startswith(_BRACKET)):
+        if names and (mark or other or words[:1] in _OPENING):
             names[-1] += f" {part}"
         else:
             names.append(part)

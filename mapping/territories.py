@@ -32,7 +32,8 @@ _OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 _CALLED = {
-    "uk": "gb", "prc": "cn", "uae": "ae", "dprk": "kp", "rok": "kr", "hongkong": "hk", "macau": "mo", "macao": "mo",
+    "us": "us", "usa": "us", "uk": "gb", "prc": "cn", "uae": "ae", "dprk": "kp", "rok": "kr",
+    "hongkong": "hk", "macau": "mo", "macao": "mo",
 }  # fmt: skip
 """What else countries and territories are called, by ``country_key``."""
 _LONGEST = 200

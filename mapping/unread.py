@@ -64,7 +64,7 @@ def warnings(
     descriptor: Descriptor, lines: Sequence[Line], tables: Sequence[Table], rows: Sequence[Row]
 ) -> Iterator[str]:
     """Give a sentence on each column that is ``other``, and each table that is passed over, which may hold ties."""
-    name = f"{descriptor.id}/{descriptor.document}"
+    name = descriptor.name()
     layout_of = {table.number: table.layout for table in tables}
     for n, layout in enumerate(descriptor.layouts):
         for place, column in enumerate(layout.columns):

@@ -11,8 +11,8 @@ from youcheng.graph.build import build
 from youcheng.graph.commands.build import summary
 from youcheng.graph.draft import add, report
 from youcheng.graph.store import open_release
-from youcheng.mapping.contradictions import contradictions, late_claims, later, two_dates
-from youcheng.mapping.dates import StatedDate
+from youcheng.mapping.contradictions import contradictions, late_claims, two_dates
+from youcheng.mapping.dates import StatedDate, later
 from youcheng.mapping.descriptor import LISTS
 from youcheng.mapping.iris import Iris
 from youcheng.mapping.reading import read_list

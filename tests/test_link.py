@@ -20,10 +20,10 @@ import pytest
 from youcheng.graph.__main__ import main
 from youcheng.graph.link import propose
 from youcheng.mapping.descriptor import descriptor
-from youcheng.mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL, Link, add_links, held
+from youcheng.mapping.linking.link_table import COMPOSITE, LEXICAL, Link, add_links, held
 from youcheng.mapping.linking.place_ids import mint, name_of_item, name_without_item
 from youcheng.mapping.names import read_name
-from youcheng.mapping.places import LINKS, load_links
+from youcheng.mapping.places import BY_HAND, LINKS, load_links
 from youcheng.mapping.reading import read_list
 from youcheng.mapping.spelling import is_han
 from youcheng.ontology.errors import LinkError

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from youcheng.mapping.linking.link_table import BY_HAND, COMPOSITE, LEXICAL
+from youcheng.mapping.linking.link_table import COMPOSITE, LEXICAL
+from youcheng.mapping.places import BY_HAND
 
 ROOT = Path(__file__).resolve().parents[1]
 LINKS = ROOT / "mapping" / "links.sssom.tsv"

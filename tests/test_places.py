@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from youcheng.mapping.linking.link_table import BY_HAND, Link, add_links
-from youcheng.mapping.places import LINKS, Links, load_links
+from youcheng.mapping.linking.link_table import Link, add_links
+from youcheng.mapping.places import BY_HAND, LINKS, Links, load_links
 from youcheng.mapping.reading import read_list
 from youcheng.ontology.errors import LinkError
 

@@ -193,6 +193,13 @@ def test_cells_whose_row_lost_its_tag_are_a_row() -> None:
     assert rows("html_page", text) == [(1, ("1", "a")), (2, ("2", "b")), (3, ("3", "c"))]
 
 
+def test_a_table_in_a_cell_of_no_row_is_read() -> None:
+    """A page so broken that a cell stands in a table and in no row of it."""
+    inner = "<table><tr><td>2</td><td>b</td></tr></table>"
+    text = f"<table><tr><td>1</td><td>a</td></tr>\n<div><td>{inner}</td></div></table>"
+    assert rows("html_page", text) == [(1, ("1", "a")), (2, ("2", "b"))]
+
+
 def test_quotes_that_do_not_pair_are_named() -> None:
     """A quote that is never closed is refused with its line; one that takes in a row makes that row an error."""
     with pytest.raises(DocumentError, match="line 2"):

@@ -111,7 +111,7 @@ def wanted(reading: Reading, links: Links) -> list[Wanted]:
         for code, name in ((row.home, row.party), (country.id if country else "", row.partner)):
             home, place = links.places.get(code), links.find(code, name.key)
             if home and home.qid and (place is None or place.qid is None):
-                where = f"{reading.descriptor.id}/{reading.descriptor.document}, line {row.line}"
+                where = f"{reading.descriptor.name()}, line {row.line}"
                 found.setdefault((code, name.key), Wanted(name, code, home.qid, where))
     return list(found.values())
 

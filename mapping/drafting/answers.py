@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts
 from ..alignment import is_country
-from ..arrangement import WITHIN
+from ..arrangement import INNERMOST
 from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
 from ..languages import HAN
@@ -50,7 +50,7 @@ _HELD = re.compile(r"(?<!\s)\s*+[(\uff08](?=[^()\uff08\uff09]*?\d{4})[^()\uff08\
 _LIST = re.compile("一览|一覽|一覧|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _NAMES_LIST = re.compile(
-    "一览|一覽|一覧|列表|名单|名單|名录|名錄|一览表|统计表|統計表|情况表|list of|sister cities of", re.IGNORECASE
+    "一览|一覽|一覧|列表|名单|名單|名录|名錄|统计表|統計表|情况表|list of|sister cities of", re.IGNORECASE
 )
 """What a title of a list says, and the heading of a section of one does not."""
 _WIKI = re.compile(r"(?<!\s)\s*+[-–—]\s*+(?:维基百科|維基百科|Wikipedia|ウィキペディア|위키백과).*")
@@ -233,7 +233,7 @@ def _kind_by_section(lines: Sequence[Line], tables: Sequence[Found]) -> bool:
         if line.part is Part.ROW and (line.sheet, line.number) in rows:
             without += not any(above.values())
         elif _may_head(line):
-            depth = line.depth if line.part is Part.HEADING else WITHIN
+            depth = line.depth if line.part is Part.HEADING else INNERMOST
             text = next((cell for cell in line.cells if cell), line.text)
             above = {own: kind for own, kind in above.items() if own < depth} | {depth: read_section(text).kind}
     return bool(rows) and not without

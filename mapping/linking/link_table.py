@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology.errors import LinkError
-from ..places import load_links
+from ..places import EXACT, NO_TERM, load_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,9 +20,8 @@ COLUMNS = (
     "subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification", "confidence",
     "object_source_version", "comment",
 )  # fmt: skip
-NO_TERM = "sssom:NoTermFound"
-LEXICAL, COMPOSITE, BY_HAND = "semapv:LexicalMatching", "semapv:CompositeMatching", "semapv:ManualMappingCuration"
-"""How a link came about (https://mapping-commons.github.io/semantic-mapping-vocabulary/)."""
+LEXICAL, COMPOSITE = "semapv:LexicalMatching", "semapv:CompositeMatching"
+"""How a link came about, if not by hand (https://mapping-commons.github.io/semantic-mapping-vocabulary/)."""
 
 
 class Link(NamedTuple):
@@ -41,7 +40,7 @@ class Link(NamedTuple):
         """Give the cells by column."""
         item = NO_TERM if self.qid is None else f"wd:{self.qid}"
         values = (
-            f"place:{self.place}", self.name, "skos:exactMatch", item, self.label, self.justification,
+            f"place:{self.place}", self.name, EXACT, item, self.label, self.justification,
             f"{self.confidence:g}", self.source, self.comment,
         )  # fmt: skip
         return {column: " ".join(value.split()) for column, value in zip(COLUMNS, values, strict=True)}

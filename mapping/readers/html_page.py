@@ -327,11 +327,9 @@ def _apart(table: html.HtmlElement) -> set[html.HtmlElement]:
         if not found.isdisjoint(around):
             continue
         rows = [each for each in inner.iter("tr") if next(each.iterancestors("table")) is inner]
-        if around[0].tag == "table" or is_own(
-            [_width(each) for each in rows],
-            _width(next(around[0].iterancestors("tr"))),
-            headed=bool(rows) and rows[0].find("th") is not None,
-        ):
+        row = None if around[0].tag == "table" else next(around[0].iterancestors("tr"), None)
+        headed = bool(rows) and rows[0].find("th") is not None
+        if row is None or is_own([_width(each) for each in rows], _width(row), headed=headed):
             found.add(inner)
     return found
 

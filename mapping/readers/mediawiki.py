@@ -23,7 +23,7 @@ _ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"\s*|'[^']*'\s*|[^\s|\
 _NESTED = re.compile(r"\[\[|\]\]|\{\{|\}\}|<ref\b[^<>/]*+>|</ref>|<nowiki>|</nowiki>|-\{|\}-", re.IGNORECASE)
 _OPENING = ("[[", "{{", "<ref", "<nowiki", "-{")
 _MARKUP = re.compile(
-    r"\{\{|\}\}|\||__[A-Z]+__|\[\[(?:category|file|image|文件|分类|分類|檔案|category)\s*:|<references|<!--",
+    r"\{\{|\}\}|\||__[A-Z]+__|\[\[(?:category|file|image|文件|分类|分類|檔案)\s*:|<references|<!--",
     re.IGNORECASE,
 )
 
