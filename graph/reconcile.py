@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ..mapping.linking.index import Entry, Index
     from ..mapping.linking.scores import Scored
+    from ..mapping.names import PlaceName
 
 BATCH = 50
 """The most queries of one batch."""
@@ -112,7 +113,7 @@ class Reconciler:
         """Give the candidates of one query, the best first; none matches where its country or type is not known."""
         said = Query.read(key, query)
         country = self.country(key, said.properties)
-        sought = Sought(country or None, said.name(), said.population())
+        sought = Sought(country or None, self.name(said), said.population())
         unknown = {name for name, is_so in (("country", country == ""), ("type", said.of_no_type())) if is_so}
         found = self.found(said, sought)
         if "type" not in unknown:
@@ -122,6 +123,13 @@ class Reconciler:
             features += [{"id": name, "value": _UNKNOWN} for name in sorted(unknown)]
             each |= {"match": False, "score": 0, "features": features}
         return found[: said.limit]
+
+    def name(self, said: Query) -> PlaceName:
+        """Give the name of a query; a parent that it gives by a QID alone is called by its label."""
+        name = said.name()
+        known = _ITEM.fullmatch(name.qualifier or "")
+        entry = self.index.item(known[1]) if known else None
+        return name._replace(qualifier=entry.label) if entry else name
 
     def found(self, said: Query, sought: Sought) -> list[Json]:
         """Give the candidates of a query, of whatever type, the best first."""

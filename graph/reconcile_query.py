@@ -79,7 +79,7 @@ class Query(NamedTuple):
         text = self.text or next(iter(values(self.properties.get("label_zh"))), "") or "?"
         read = read_name(text) if is_han(text) else PlaceName(text, text)
         other = next(iter(values(self.properties.get("latin"))), None)
-        parent = next(iter(values(self.properties.get("parent"))), None)
+        parent = next(iter(values(self.properties.get("parent"), ("name", "id"))), None)
         return read._replace(other=read.other or other, qualifier=read.qualifier or parent)
 
     def population(self) -> int | None:
@@ -141,9 +141,9 @@ def extension_query(query: object) -> tuple[list[str], list[str]]:
     return ids, wanted
 
 
-def values(value: object) -> list[str]:
-    """Give the values of a property as texts: the id of an entity, or what was written."""
-    texts = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in _every(value)]
+def values(value: object, keys: tuple[str, str] = ("id", "name")) -> list[str]:
+    """Give the values of a property as texts: of an entity what stands under the first key, or else the other."""
+    texts = [each.get(keys[0]) or each.get(keys[1]) if isinstance(each, dict) else each for each in _every(value)]
     return [str(each).strip() for each in texts if each is not None and str(each).strip()]
 
 

@@ -16,6 +16,8 @@ from youcheng.mapping.iris import Iris, iris
 from youcheng.mapping.places import LINKS
 from youcheng.ontology.errors import DescriptorError, ReadingFailed, ReleaseError, ShapesViolated, UsageError
 
+from .test_link import ENGLISH
+
 BAD = {"1974年2月1日": "1974年2月30日", "146.3 |": "many |", "| 法国 |": "| 法兰西国 |"}
 
 
@@ -131,3 +133,22 @@ def _lists(folder: Path, changed: dict[str, str]) -> Path:
         text = text.replace(old, new)
     document.write_text(text, encoding="utf-8")
     return copied
+
+
+def test_a_partner_in_latin_letters_without_an_item_is_released(tmp_path: Path) -> None:
+    """No Chinese name of it is known; its own is its label, and no list is kept back for it."""
+    folder, table = tmp_path / "lists" / "english", tmp_path / "links.sssom.tsv"
+    folder.mkdir(parents=True)
+    (folder / "document.csv").write_text("City,Sister city,Country\n西安市,Qxwzk,日本\n", encoding="utf-8")
+    (folder / "list.yaml").write_text(ENGLISH.replace("about: 中国", "about: 西安市"), encoding="utf-8")
+    lines = LINKS.read_text(encoding="utf-8")
+    columns = next(line for line in lines.splitlines() if line.startswith("subject_id")).split("\t")
+    said = {
+        "subject_id": "place:jp-qxwzk", "subject_label": "Qxwzk", "predicate_id": "skos:exactMatch",
+        "object_id": "sssom:NoTermFound", "mapping_justification": "semapv:ManualMappingCuration", "confidence": "0.9",
+        "comment": "in no source",
+    }  # fmt: skip
+    table.write_text(lines + "\t".join(said.get(column, "") for column in columns) + "\n", encoding="utf-8")
+    build(tmp_path / "dist", Iris(), lists=tmp_path / "lists", links=table)
+    labels = {quad.object.value for quad in open_release(tmp_path / "dist") if quad.subject.value.endswith("jp-qxwzk")}
+    assert "Qxwzk" in labels

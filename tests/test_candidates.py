@@ -605,3 +605,58 @@ def test_no_evidence_outweighs_a_parent_that_is_another(small: Callable[..., Ind
         verdict = judge(small(STATE, town), Sought("ge", PlaceName("特拉维市", "Telavi", qualifier=area), 502_000))
         assert verdict.ranked[0].points > THRESHOLD
         assert (verdict.item is not None) is linked
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "label"),
+    [
+        ("gb", "南安普顿", "Southampton"),
+        ("us", "长滩", "Long Beach"),
+        ("cl", "蒙特港", "Puerto Montt"),
+        ("cg", "黑角", "Pointe-Noire"),
+        ("de", "汉堡市", "Hamburg"),
+    ],
+)
+def test_well_known_places_by_other_characters_translated_or_as_a_state(
+    index: Index, country: str, name: str, label: str
+) -> None:
+    """Characters of the same reading, a name that is a translation and so unlike in sound, a city that is a state."""
+    item = said(index, country, name).item
+    assert item is not None
+    assert item.entry.label == label
+
+
+def test_other_characters_of_one_reading_are_no_other_word(small: Callable[..., Index]) -> None:
+    """上 and 尚 are read alike, but the one is a word; and one character that is read otherwise is another name."""
+    town = row("Q2", "city", country_qid="Q1", label_en="Gornia", label_zh="格尔尼亚", label_native="Gornia")
+    index = small(STATE, town)
+    assert [each.by for each in said(index, "ge", "格耳尼亚").ranked] == [{By.SPELT, By.SOUND}]
+    assert By.SPELT not in {by for each in said(index, "ge", "格尔马亚").ranked for by in each.by}
+    upper = row("Q3", "city", country_qid="Q1", label_en="Shangwa", label_zh="尚瓦尔登")
+    ranked = said(small(STATE, upper), "ge", "上瓦尔登").ranked
+    assert By.SPELT not in {by for each in ranked for by in each.by}
+
+
+@pytest.mark.parametrize(("name", "prefecture"), [("森町", "静冈县"), ("入善町", "富山县")])
+def test_a_town_of_japan_is_told_by_its_prefecture(index: Index, name: str, prefecture: str) -> None:
+    """Towns of Japan share names more often than the gazetteer knows: without a prefecture a person decides."""
+    assert said(index, "jp", name).item is None
+    assert judge(index, Sought("jp", PlaceName(name, qualifier=prefecture))).item is not None
+
+
+def test_a_name_that_another_country_has_is_said(index: Index) -> None:
+    """Where none of the stated country answers, an item of another that does is named, and never linked."""
+    assert said(index, "ru", "辛菲罗波尔").item is not None
+    verdict = said(index, "ua", "辛菲罗波尔")
+    assert verdict.item is None
+    assert verdict.elsewhere is not None
+    assert verdict.elsewhere.qid in verdict.reason
+    assert said(index, "ua", "无此地名也").elsewhere is None
+
+
+@pytest.mark.parametrize("state", ["OR", "US-OR", "Oregon"])
+def test_an_area_may_be_stated_by_its_code(index: Index, state: str) -> None:
+    """As in Portland, OR."""
+    item = judge(index, Sought("us", PlaceName("Portland", qualifier=state))).item
+    assert item is not None
+    assert "US-OR" in item.entry.around

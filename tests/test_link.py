@@ -530,6 +530,21 @@ def test_names_in_latin_letters_are_linked_and_none_with_candidates_is_not_found
     assert "open    Taizhou (CN): needs a person" in said
 
 
+def test_what_another_country_has_is_not_written_as_without_an_item(index: Index, table: Path, tmp_path: Path) -> None:
+    """The list may be older than a border, so `--not-found` leaves the name open and names the item."""
+    folder = tmp_path / "lists" / "english"
+    folder.mkdir(parents=True)
+    rows = "City,Sister city,Country\n西安市,辛菲罗波尔,乌克兰\n西安市,无此地名也,乌克兰\n"
+    (folder / "document.csv").write_text(rows, encoding="utf-8")
+    (folder / "list.yaml").write_text(ENGLISH, encoding="utf-8")
+    before = table.read_bytes()
+    said = run("english", "--lists", tmp_path / "lists", "--links", table, "--not-found", index=index, status=1)
+    written = {line.split("\t")[1] for line in added(table, before)}
+    assert "无此地名也" in written
+    assert "辛菲罗波尔" not in written
+    assert "open    辛菲罗波尔 (UA): nothing in UA answers to it, but Simferopol" in said
+
+
 IN_BRACKETS = {
     "Sheffield (England)": "United Kingdom", "Perth (Western Australia)": "Australia",
     "Portland (Maine)": "United States",

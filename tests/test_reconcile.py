@@ -261,6 +261,16 @@ def test_a_country_that_is_left_empty_is_not_stated(client: Client) -> None:
         assert client.candidates(query="奈良市", properties=[{"pid": "country", "v": value}])[0]["match"] is True
 
 
+def test_a_parent_may_be_an_entity(client: Client) -> None:
+    """As a client sends a column that is reconciled already: by id and name, or by the id alone."""
+    illinois = client.candidates(query="Illinois", properties=[{"pid": "country", "v": "US"}], type="first-level")[0]
+    for value in ("Illinois", {"id": illinois["id"], "name": "Illinois"}, {"id": illinois["id"]}, illinois["id"]):
+        stated = [{"pid": "country", "v": "US"}, {"pid": "parent", "v": value}]
+        found = client.candidates(query="Springfield", properties=stated)
+        assert found[0]["match"] is True, value
+        assert {"id": "parent", "value": 12} in found[0]["features"]
+
+
 def test_an_identifier_in_another_country_is_no_match(client: Client) -> None:
     """Country is hard for a QID as well."""
     said = [

@@ -211,7 +211,7 @@ def test_a_result_is_one_line_to_act_on() -> None:
         "(<https://example.org/twins/list/small-2024#row-1>, value <https://example.org/twins/place/jp-nara>)"
     )
     (result,) = validate(small("place-label")).results
-    assert str(result) == ("Violation: A place has a label in Chinese. (<https://example.org/twins/place/jp-koshu>)")
+    assert str(result) == ("Violation: A place has a label. (<https://example.org/twins/place/jp-koshu>)")
 
 
 def test_a_result_names_what_the_build_minted_by_its_prefix() -> None:

@@ -86,7 +86,7 @@ def _decide(path: Path, index: Index, readings: list[Reading], *, write: bool, n
         without = {
             id(each): minter.none(each.wanted, each.verdict.reason, person=False)
             for each in left
-            if not each.verdict.ranked
+            if not (each.verdict.ranked or each.verdict.elsewhere)
         }
         made += [link for link in without.values() if link]
         left = [each for each in left if not without.get(id(each))]

@@ -178,20 +178,27 @@ class _Finder:
         return found
 
     def by_spelling(self, name: Parted) -> list[Match]:
-        """Give first-level areas whose name differs in one character that sounds much the same (卡赫季, 卡赫蒂).
+        """Give items whose name is another spelling of the same syllables (南安普敦, 南安普顿).
 
-        A country has few of them; among its cities, names so alike are as often two places.
+        Of first-level areas, which are few, also those that differ in one character of a syllable much the same
+        (卡赫季, 卡赫蒂); among the cities of a country, names so alike are as often two places.
         """
-        base, classes = name.said.base, name.said.classes & PlaceClass.FIRST
-        if self.home is None or self.sought.country in HAN_NAMED or not classes or len(base) < _SHORTEST_SPELT:
+        base = name.said.base
+        if self.home is None or self.sought.country in HAN_NAMED or len(base) < _SHORTEST_SPELT:
             return []
         found = []
         for each in self.index.spelt(self.home, len(base)):
             pairs = [(one, other) for one, other in zip(base, each.key, strict=True) if one != other]
-            entry = self.entry(each.qid) if len(pairs) == 1 and not _TRANSLATED & set(pairs[0]) else None
-            if entry and entry.classes & classes and _one_syllable(*pairs[0]):
+            if not pairs or _TRANSLATED & {character for pair in pairs for character in pair}:
+                continue
+            near = len(pairs) == 1 and _one_syllable(*pairs[0]) and self.is_such_an_area(each, name)
+            if near or _one_reading(pairs):
                 found.append(Match(By.SPELT, each))
         return found
+
+    def is_such_an_area(self, named: Named, name: Parted) -> bool:
+        entry = self.entry(named.qid)
+        return entry is not None and bool(entry.classes & name.said.classes & PlaceClass.FIRST)
 
     def by_shared_name(self, found: list[Match]) -> list[Match]:
         """Give other items that share a Latin name with one found by its Chinese name: they may be the place meant.
@@ -236,6 +243,13 @@ class _Finder:
         for match in found:
             matches.setdefault(match.name.qid, []).append(match)
         return [Candidate(entry, tuple(matches[qid])) for qid in matches if (entry := self.entry(qid))]
+
+
+def _one_reading(pairs: list[tuple[str, str]]) -> bool:
+    """Tell whether characters are read alike, each as the other, by the reading that each mostly has."""
+    from anyascii import anyascii
+
+    return all(anyascii(one) == anyascii(other) for one, other in pairs)
 
 
 def _one_syllable(one: str, other: str) -> bool:

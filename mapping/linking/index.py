@@ -181,7 +181,7 @@ class Index:
         return [row[0] for row in self._ask("SELECT DISTINCT code FROM country_name WHERE key = ? ORDER BY code", key)]
 
     def areas(self, name: str, country: str) -> list[list[str]]:
-        """Give the ISO 3166-2 subdivisions of that name in a country, by its ISO code in lower case.
+        """Give the ISO 3166-2 subdivisions of that name or code (OR) in a country, by its ISO code in lower case.
 
         Each is the list of its code and those of all that it lies in, the smallest first.
         """
@@ -190,6 +190,8 @@ class Index:
             for key in area_keys(name, country)
             for (chain,) in self._ask("SELECT chain FROM area_name JOIN area USING (code) WHERE key = ?", key)
         }
+        for code in (name, f"{country.upper()}-{name}"):
+            found |= {chain for (chain,) in self._ask("SELECT chain FROM area WHERE code = ?", code)}
         return [chain.split() for chain in sorted(found) if chain.startswith(f"{country.upper()}-")]
 
     def peopled(self, code: str) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LABEL = {
     By.WHOLE: 60, By.ADDED: 54, By.DROPPED: 44, By.CHANGED: 50, By.LATIN: 44, By.LATIN_PART: 36, By.LATIN_NEAR: 36,
-    By.NEAR: 44, By.SOUND: 44, By.SHARED: 40, By.SPELT: 52,
+    By.NEAR: 44, By.SOUND: 44, By.SHARED: 40, By.SPELT: 54,
 }  # fmt: skip
 SOUND_WHOLE = 56
 """For a name of six consonants or more that is heard whole: shorter ones, and near ones, were wrong too often."""
@@ -43,6 +43,12 @@ More than the list's own Latin name adds, which the two items of a place share.
 
 _MUNICIPALITY = -12
 """For a municipality found by a name that is as well that of the city at its heart."""
+
+_CITY = "city:"
+"""How the gazetteer begins the kind of what Natural Earth maps as a city, though it be a state as well (Hamburg)."""
+
+_WELL_KNOWN = 8
+"""Points of prominence of places whose Chinese names are right in the sources, but often translated (Long Beach)."""
 
 _NEAR_ITS_SEAT = 100
 """Kilometres within which a district named after a town has that town as its seat."""
@@ -158,7 +164,8 @@ class _Judge:
             if self.latin_stated:
                 found.append(self.latin([name.name for name in latin]))
             elif self.name.han:
-                found.append(self.sound(entry, latin))
+                sound = self.sound(entry, latin)
+                found += [sound] if sound.points > 0 or prominence(entry).points < _WELL_KNOWN else []
         elif best.by in {By.LATIN, By.LATIN_PART, By.LATIN_NEAR}:
             found += [
                 Evidence("latin", 8 if best.by is By.LATIN_NEAR else 15, f"the list's own {self.sought.name.other}")
@@ -285,7 +292,7 @@ class _Judge:
     def doubts_of_settlement(self, entry: Entry, match: Match) -> Iterator[Evidence]:
         chinese = self.sought.country in HAN_NAMED
         if entry.classes & PlaceClass.AREA:
-            if match.by in {By.ADDED, By.LATIN_PART, By.LATIN_NEAR, By.SOUND}:
+            if match.by in {By.ADDED, By.LATIN_PART, By.LATIN_NEAR, By.SOUND} and not entry.kind.startswith(_CITY):
                 yield Evidence("doubt", _MUNICIPALITY, "a municipality, where its city may be meant")
         elif not entry.described and not entry.tied:
             written_out = match.by is By.WHOLE and bool(self.name.said.word) and self.name.han

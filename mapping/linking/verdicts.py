@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .candidates import Sought
-    from .index import Index
+    from .index import Entry, Index
 
 THRESHOLD = 70
 """Points from which the machine links by itself."""
@@ -26,20 +26,28 @@ MARGIN = 12
 RECURRENT = 0.1
 """Share of names that recur in a country (one in ten) from which a small place is not told by its name alone."""
 
+_TIES = PlaceClass.SETTLEMENT | PlaceClass.AREA
+_JAPANESE_TOWNS = {"町", "村"}
+"""Words of towns and villages of Japan, whose names recur there, more often than the gazetteer has them (池田町)."""
+
 
 class Verdict(NamedTuple):
-    """The item that the machine links a name to, or none; why, in one line; all that answered, the best first."""
+    """The item that the machine links a name to, or none; why, in one line; all that answered, the best first.
+
+    ``elsewhere`` is an item of another country that bears the name, where none of the stated one answers.
+    """
 
     item: Scored | None
     reason: str
     ranked: tuple[Scored, ...]
+    elsewhere: Entry | None = None
 
 
 def judge(index: Index, sought: Sought) -> Verdict:
     """Decide one name."""
     ranked = tuple(scored(index, sought))
     if not ranked:
-        return Verdict(None, "nothing in the gazetteer answers to it", ranked)
+        return _unanswered(index, sought)
     first, others = ranked[0], ranked[1:]
     margin = MARGIN if sought.country else 2 * MARGIN
     rivalries = (_rivalry(first, other, margin) for other in others)
@@ -47,6 +55,17 @@ def judge(index: Index, sought: Sought) -> Verdict:
     if doubt:
         return Verdict(None, f"needs a person: {doubt}", ranked)
     return Verdict(first, first.explained, ranked)
+
+
+def _unanswered(index: Index, sought: Sought) -> Verdict:
+    """Say that nothing answers, and which item of another country does: the list or the gazetteer may be of old."""
+    bearers = (index.item(name.qid) for name in index.named(parted(sought).key) if name.whole and name.main)
+    found = next((entry for entry in bearers if entry and entry.country and entry.classes & _TIES), None)
+    if found is None or sought.country is None:
+        return Verdict(None, "nothing in the gazetteer answers to it", ())
+    there = (index.code(found.country) or "?").upper()
+    reason = f"nothing in {sought.country.upper()} answers to it, but {found.label} {found.qid} in {there} does"
+    return Verdict(None, reason, (), found)
 
 
 def _weaknesses(index: Index, sought: Sought, first: Scored) -> Iterator[str]:
@@ -80,6 +99,8 @@ def _backed(first: Scored) -> bool:
 
 def _smallness(index: Index, sought: Sought, first: Scored) -> Iterator[str]:
     """Say why a small place is not told by its name, if it is not."""
+    if sought.country == "jp" and sought.name.main[-1] in _JAPANESE_TOWNS:
+        yield f"several towns of Japan bear the name of {shown(first)}, or did; its prefecture or population would tell"
     if PlaceClass.SETTLEMENT & first.entry.classes and index.recurrence(first.entry.country) > RECURRENT:
         yield f"{shown(first)} is a small place in a country of many namesakes; parent or population would tell"
     if not sought.country and not (first.entry.tied and first.of("rarity") > 0):

@@ -1,5 +1,4 @@
-# A label in Japanese alone.
+# No label.
 WITH <https://example.org/twins/places>
-DELETE { place:jp-koshu rdfs:label "甲州市"@zh }
-INSERT { place:jp-koshu rdfs:label "甲州市"@ja }
-WHERE { }
+DELETE { place:jp-koshu rdfs:label ?label }
+WHERE { place:jp-koshu rdfs:label ?label }
