@@ -8,15 +8,18 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from lxml import etree, html
+from lxml import etree
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
+from ..html_tree import TABLE_PARTS, line_of, tree_of
 from ..marks import raised, with_powers
 from ..strikes import STYLE, TAGS, struck_out
 from . import HIDDEN, Line, Part
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
+
+    from lxml import html
 
 _UNSEEN = {
     "script",
@@ -48,10 +51,6 @@ _UNSEEN_CLASSES = {
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _AROUND = {"nav", "header", "footer", "aside", "form"}
 _AROUND_WORDS = re.compile(r"nav|menu|foot|sidebar|breadcrumb|copyright|toc|banner|share|catlinks", re.IGNORECASE)
-_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-"""Ends of the page, after which a browser goes on reading and the parser does not."""
-_NO_MARKUP = re.compile(r"<(?:!--|(?P<tag>script|style|textarea|template|xmp)\b)", re.IGNORECASE)
-_ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
 _PATH = 300
 _LOOSE = "words outside cells, headings and paragraphs"
 _FLAG_FILE = re.compile(r"Flag[_ ]of[_ ][^/\\?#]+?(?=\.(?:svg|png|gif|jpe?g|webp))", re.IGNORECASE)
@@ -64,8 +63,6 @@ _INLINE = {
     "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "data",
     "del",
 }  # fmt: skip
-_TABLE_PARTS = {"table", "thead", "tbody", "tfoot", "tr"}
-_IMPLIED = "data-implied"
 _RAISING = {"sup", "sub"}
 _NOTES = {"注释", "註釋", "注釋", "备注", "備註", "notes", "脚注"}
 
@@ -76,13 +73,8 @@ def lines(text: str) -> list[Line]:
     A row's number is the line on which its tag opens; a cell without words is what the alternative texts of its
     pictures say.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    root = _parsed(text)
-    if root is None:
-        return []
-    opened, rows = _opened(text), [*root.iter("tr")]
-    _complete(root)
-    return [*_Page(root, _lines_of(rows, opened)).lines(), *_swallowed(len(rows), opened)]
+    tree = tree_of(text)
+    return [] if tree is None else [*_Page(tree.root, tree.rows).lines(), *tree.swallowed]
 
 
 def row(cells: Sequence[str | None]) -> str:
@@ -97,71 +89,6 @@ def header(cells: Sequence[str]) -> str:
 
 def _broken(cell: str) -> str:
     return escape(cell).replace("\n", "<br>")
-
-
-def _parsed(text: str) -> html.HtmlElement | None:
-    content = _END.sub("", text.replace("\x00", "")).encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        return html.document_fromstring(content, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return None
-
-
-def _complete(root: html.HtmlElement) -> None:
-    """Put cells that stand in no row into one, as a browser does where the tag of a row is lost."""
-    for cell in [*root.iter("td", "th")]:
-        around, before = cell.getparent(), cell.getprevious()
-        if around is None or around.tag == "tr":
-            continue
-        if before is not None and before.get(_IMPLIED) is not None:
-            before.append(cell)
-        elif around.tag in _TABLE_PARTS:
-            row = html.Element("tr", {_IMPLIED: ""})
-            row.sourceline = cell.sourceline
-            around.replace(cell, row)
-            row.append(cell)
-
-
-def _opened(text: str) -> list[int]:
-    """Give the line on which each tag of a row opens in the source, scripts and comments apart."""
-    source = _without_scripts(text)
-    lines, number, at = [], 1, 0
-    for found in _ROW.finditer(source):
-        number, at = number + source.count("\n", at, found.start()), found.start()
-        lines.append(number)
-    return lines
-
-
-def _without_scripts(text: str) -> str:
-    """Give the source with comments, scripts and the like as their line breaks; what is never closed stays."""
-    kept, at = [], 0
-    unclosed: set[str] = set()
-    for found in _NO_MARKUP.finditer(text):
-        tag = (found["tag"] or "").casefold()
-        if found.start() < at or tag in unclosed:
-            continue
-        end = re.compile(rf"</{tag}\s*>" if tag else "-->", re.IGNORECASE).search(text, found.end())
-        if end is None:
-            unclosed.add(tag)
-        else:
-            kept.append(text[at : found.start()] + "\n" * text.count("\n", found.start(), end.end()))
-            at = end.end()
-    return "".join([*kept, text[at:]])
-
-
-def _lines_of(rows: list[html.HtmlElement], opened: list[int]) -> dict[html.HtmlElement, int]:
-    """Give the line of each row: the parser's own, which counts no further than 65535, or that of the source."""
-    known = opened if len(opened) == len(rows) else [_line(row) for row in rows]
-    return dict(zip(rows, known, strict=True))
-
-
-def _swallowed(parsed: int, opened: list[int]) -> Iterator[Line]:
-    """Give a row that cannot be read where the source opens more rows than a browser finds, as after a lost quote."""
-    if len(opened) > parsed:
-        missing = len(opened) - parsed
-        reason = f"a row that a browser shows: {missing} more are opened than it finds, for a quote or tag not closed"
-        yield Line(opened[0], Part.ROW, f"{len(opened)} rows opened from this line on", reason=reason)
 
 
 class _Page:
@@ -214,14 +141,14 @@ class _Page:
             [_span(cell, apart) for cell in each.iterchildren("td", "th")] if each.tag == "tr" else [_span(each)]
             for each in rows
         ]
-        begun = self.rows.get(rows[0]) or _line(rows[0]) if rows else 0
+        begun = self.rows.get(rows[0]) or line_of(rows[0]) if rows else 0
         for element, own, cells in zip(rows, spans, laid_out(spans, begun), strict=True):
             struck = tuple(span.text for span in own if span.struck)
             flags = tuple((span.text, *span.flags) for span in own if span.flags)
             words = [cell for cell in cells if cell]
             part = Part.ROW if words else Part.PASSED
             reason = "" if words else "a row of empty cells"
-            number = self.rows.get(element) or _line(element)
+            number = self.rows.get(element) or line_of(element)
             said = _plain(" | ".join(words))
             yield Line(
                 number, part, said, cells if words else (), reason, table=self.tables, struck=struck, flags=flags
@@ -235,7 +162,7 @@ class _Page:
             if each is not table and (each.tag in {"td", "th", "table"} or each in between or _unseen(each)):
                 walked.skip_subtree()
             elif said := _plain(" ".join([each.text or "", *(child.tail or "" for child in each)])):
-                yield Line(_line(each), Part.PASSED, said, reason=_LOOSE)
+                yield Line(line_of(each), Part.PASSED, said, reason=_LOOSE)
 
     def hidden(self, element: html.HtmlElement) -> Iterator[Line]:
         """Give the rows of what the page hides until one clicks, as passed over; navigation is no such thing."""
@@ -246,7 +173,7 @@ class _Page:
         for row in element.iter("tr"):
             cells = tuple(_plain(_words(cell)) for cell in row.iterchildren("td", "th"))
             if any(cells):
-                yield Line(self.rows.get(row) or _line(row), Part.PASSED, " | ".join(cells), cells, HIDDEN)
+                yield Line(self.rows.get(row) or line_of(row), Part.PASSED, " | ".join(cells), cells, HIDDEN)
 
     def worded(self, element: html.HtmlElement, tag: str) -> Iterator[Line]:
         if tag in _HEADINGS:
@@ -274,12 +201,12 @@ class _Page:
     def loose(self, element: html.HtmlElement) -> Iterator[Line]:
         """Give the words that stand in an element outside of any paragraph, heading or table."""
         if said := _plain(_own_words(element)):
-            yield Line(_line(element), Part.PASSED, said, reason=_LOOSE)
+            yield Line(line_of(element), Part.PASSED, said, reason=_LOOSE)
 
     def said(self, element: html.HtmlElement, part: Part, depth: int = 1) -> Iterator[Line]:
         words = _words(element) if element.find(".//tr") is None else _own_words(element)
         if said := _plain(words):
-            yield Line(_line(element), part, said, depth=depth)
+            yield Line(line_of(element), part, said, depth=depth)
 
 
 def _rows_of(table: html.HtmlElement) -> list[html.HtmlElement]:
@@ -307,8 +234,8 @@ def _between(element: html.HtmlElement) -> bool:
     parent = element.getparent()
     return (
         parent is not None
-        and parent.tag in _TABLE_PARTS
-        and element.tag not in {*_TABLE_PARTS, "caption", "td", "th"}
+        and parent.tag in TABLE_PARTS
+        and element.tag not in {*TABLE_PARTS, "caption", "td", "th"}
         and element.find(".//tr") is None
         and not _unseen(element)
         and bool(_plain(_words(element)))
@@ -414,10 +341,6 @@ def _around(element: html.HtmlElement) -> bool:
 def _parent_class(element: html.HtmlElement) -> str:
     parent = element.getparent()
     return "" if parent is None else (parent.get("class") or "")
-
-
-def _line(element: html.HtmlElement) -> int:
-    return int(element.sourceline or 1)
 
 
 def _lines(text: str) -> str:
