@@ -10,7 +10,7 @@ from unicodedata import normalize
 from .blocks import blocks_of, one_by_one
 from .dates import date_or_none, year_last
 from .readers import Part
-from .sections import read_section
+from .sections import INNERMOST, may_head, read_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,20 +20,15 @@ if TYPE_CHECKING:
     from .descriptor import Descriptor
     from .readers import Line
 
-INNERMOST = 90
-"""The depth of a heading that is a row of a table: beneath every heading of the page."""
-
 NOT_NAMED = "a table whose header list.yaml does not name"
 ABOVE = "a row above the header that list.yaml names"
 """Why rows of tables are passed over."""
 
-_SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
 _HOW_MANY = r"(?:\d{1,6}|[一二三四五六七八九十百]{1,5})(?:对|對|个|個|座|家|国)?"
 _TOTAL = re.compile(
     rf"(?:合计|合計|总计|總計|共计|共計|小计|小計|总数|總數|totals?|sum)[::]?(?:{_HOW_MANY})?|(?:总|總|一|合)?共有?{_HOW_MANY}",
     re.IGNORECASE,
 )
-_LONG_HEADING = 40
 _ALIKE = 0.5
 
 
@@ -143,8 +138,7 @@ def _row(line: Line, *, above: bool) -> Line:
         return line._replace(part=Part.PROSE)
     alone = len(said) == 1 and line.cells[0] == said[0] and not line.reason
     if alone and (above or len(line.cells) == 1 or any(read_section(said[0]))):
-        prose = _SENTENCE.search(said[0]) or len(said[0]) > _LONG_HEADING
-        part = Part.PROSE if prose else Part.HEADING
+        part = Part.HEADING if may_head(said[0]) else Part.PROSE
         return line._replace(part=part, text=" ".join(said[0].split()), depth=INNERMOST)
     if above:
         return line._replace(part=Part.PASSED, reason=ABOVE)

@@ -19,6 +19,10 @@ _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _NO_MARKUP = re.compile(r"<(?:!--|(?P<tag>script|style|textarea|template|xmp)\b)", re.IGNORECASE)
 _ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
 _IMPLIED = "data-implied"
+_BOLD = {"b", "strong", "big", "dt", "legend", "summary"}
+_BOLD_STYLE = re.compile(r"font(?:-weight)?\s*:[^;]*\b(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
+_BESIDE = {"script", "style", "sup", "sub"}
+"""Elements whose words make no words before them less bold."""
 
 
 class Tree(NamedTuple):
@@ -43,6 +47,31 @@ def tree_of(text: str) -> Tree | None:
 def line_of(element: html.HtmlElement) -> int:
     """Give the line on which the parser saw an element open."""
     return int(element.sourceline or 1)
+
+
+def is_bold(element: html.HtmlElement) -> bool:
+    """Tell whether an element has words and all of them are bold, in it or in what is around it alone."""
+    within = sum(_bolder(each) for each in element.iterancestors() if each.find(".//tr") is None)
+    said = False
+    walked = etree.iterwalk(element, events=("start", "end"))
+    for event, each in walked:
+        if event == "start" and each.tag in _BESIDE:
+            walked.skip_subtree()
+            continue
+        if event == "start":
+            within += _bolder(each)
+        elif each.tag not in _BESIDE:
+            within -= _bolder(each)
+        words = each.text if event == "start" else "" if each is element else each.tail
+        if words and words.strip():
+            if not within:
+                return False
+            said = True
+    return said
+
+
+def _bolder(element: html.HtmlElement) -> bool:
+    return element.tag in _BOLD or bool(_BOLD_STYLE.search(element.get("style") or ""))
 
 
 def _parsed(text: str) -> html.HtmlElement | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DocumentError
 from .alignment import aligned, is_country
-from .arrangement import INNERMOST, arranged, folded, headless_layout, layout_of
+from .arrangement import arranged, folded, headless_layout, layout_of
 from .citations import read_citation
 from .claims import near, read_caption, read_note, read_prose
 from .corrections import check_places
@@ -23,7 +23,7 @@ from .names import read_name
 from .readers import HIDES, Part
 from .records import Passed, Reading, Row, Table
 from .rows import read_row
-from .sections import combined, read_section
+from .sections import INNERMOST, combined, read_section
 from .several import as_one, ties
 from .unread import warnings as unread
 

@@ -14,6 +14,9 @@ from .records import Section
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+INNERMOST = 90
+"""The depth of a heading that is a row of a table: beneath every heading of the page."""
+
 NAMED = ("country", "party")
 """What a heading states as a name, only where list.yaml says that it does."""
 
@@ -23,19 +26,35 @@ _EDIT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(
-    r"^\s*(?:第?[一二三四五六七八九十百]+[、.\uff0e章节節]|[(\uff08][一二三四五六七八九十\d]+[)\uff09]、?|\d+(?:\.\d+)*[.\uff0e、]?\s)\s*"
+    r"^\s*(?:第?[一二三四五六七八九十百]+[、.\uff0e章节節]|第[一二三四五六七八九十\d]+部分|[(\uff08][一二三四五六七八九十\d]+[)\uff09]、?"
+    r"|\d+(?:\.\d+)*[.\uff0e、]?\s|\d{1,2}[.\uff0e、](?!\d))\s*"
 )
+_COLON = re.compile(r"[:\uff1a]$")
 _COUNT = re.compile(
     r"(?<!\s)\s*+[(\uff08\[][^()\uff08\uff09\[\]]{0,4}\d+\s*(?:[个個对對座组組件市]|pairs?|cities)?[^()\uff08\uff09\d]{0,4}[)\uff09\]]\s*$"
 )
 """Patterns that may begin with white space begin where it does, or a run of it takes time by its square."""
 _CHINESE_SIDE = re.compile(rf"[{HAN}]+(?:省|市|自治区|自治區|区|區|县|縣|州|盟|旗|地区|地區)")
 _STOPPED = ("event:ended", "event:suspended")
+SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
+"""What stands in sentences, and in no heading."""
+_NO_HEADING = re.compile(
+    r"[(\uff08]?(?:[续續接].{0,2}表|.{0,2}[注註]|.{0,2}(?:备注|備註|说明|說明|来源|來源|单位|單位)|notes?|sources?)[)\uff09]?",
+    re.IGNORECASE,
+)
+_LONGEST = 40
 
 
 def plain(heading: str) -> str:
-    """Give a heading without edit links, numbering and a count at its end."""
-    return _COUNT.sub("", _NUMBERING.sub("", _EDIT.sub("", heading))).strip() or heading.strip()
+    """Give a heading without edit links, numbering, and a colon and a count at its end."""
+    bare = _COLON.sub("", _EDIT.sub("", heading).strip()).strip()
+    return _COUNT.sub("", _NUMBERING.sub("", bare)).strip() or heading.strip()
+
+
+def may_head(text: str) -> bool:
+    """Tell whether words may be a heading: they are short, and neither a sentence nor what is said beside a table."""
+    words = _COLON.sub("", text.strip())
+    return 0 < len(words) <= _LONGEST and not SENTENCE.search(words) and not _NO_HEADING.fullmatch(words)
 
 
 def read_section(heading: str, named: Collection[str] = ()) -> Section:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts
 from ..alignment import is_country
-from ..arrangement import INNERMOST
 from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
 from ..languages import HAN
 from ..marks import without_marks
 from ..readers import Part
-from ..sections import plain, read_section, words_in
+from ..sections import INNERMOST, plain, read_section, words_in
 from ..several import SIDES, names_in
 from .guesses import is_chinese_place, is_word
 

@@ -37,7 +37,7 @@ class Line(NamedTuple):
     A reader that knows tables but not which of their rows is the header gives each row the number of its ``table`` in
     the document; one cell alone is one that spans the whole row. ``depth`` is that of a heading, 1 the outermost.
     ``struck`` are the words of the cells that are struck out whole, ``flags`` those of the cells in which a flag stands
-    beside words, each with what the flag may be called.
+    beside words, each with what the flag may be called. ``bold`` is a paragraph of which all words are.
     """
 
     number: int
@@ -50,8 +50,11 @@ class Line(NamedTuple):
     sheet: str | None = None
     struck: tuple[str, ...] = ()
     flags: tuple[tuple[str, ...], ...] = ()
+    bold: bool = False
 
 
+LOOSE = "words outside cells, headings and paragraphs"
+"""Why a reader passes over words that a page has in no element made for them."""
 HIDDEN = "a row of a table that the page hides"
 """Why a reader passes over a row that its document has and does not show."""
 

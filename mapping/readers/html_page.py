@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import escape
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml import etree
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
-from ..html_tree import TABLE_PARTS, line_of, tree_of
+from ..html_tree import TABLE_PARTS, is_bold, line_of, tree_of
 from ..marks import raised, with_powers
+from ..sections import may_head
 from ..strikes import STYLE, TAGS, struck_out
-from . import HIDDEN, Line, Part
+from ..titles import titled
+from . import HIDDEN, LOOSE, Line, Part
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -52,7 +55,6 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _AROUND = {"nav", "header", "footer", "aside", "form"}
 _AROUND_WORDS = re.compile(r"nav|menu|foot|sidebar|breadcrumb|copyright|toc|banner|share|catlinks", re.IGNORECASE)
 _PATH = 300
-_LOOSE = "words outside cells, headings and paragraphs"
 _FLAG_FILE = re.compile(r"Flag[_ ]of[_ ][^/\\?#]+?(?=\.(?:svg|png|gif|jpe?g|webp))", re.IGNORECASE)
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "dt", "pre"}
@@ -74,7 +76,7 @@ def lines(text: str) -> list[Line]:
     pictures say.
     """
     tree = tree_of(text)
-    return [] if tree is None else [*_Page(tree.root, tree.rows).lines(), *tree.swallowed]
+    return [] if tree is None else titled([*_Page(tree.root, tree.rows).lines(), *tree.swallowed])
 
 
 def row(cells: Sequence[str | None]) -> str:
@@ -99,11 +101,15 @@ class _Page:
         self.tables = 0
         self.heading = ""
         self.titled = root.find(".//h1") is not None
+        self.around: set[html.HtmlElement] = set()
 
     def lines(self) -> Iterator[Line]:
-        walked = etree.iterwalk(self.root, events=("start",))
-        for _, element in walked:
+        walked = etree.iterwalk(self.root, events=("start", "end"))
+        for event, element in walked:
             tag = element.tag if isinstance(element.tag, str) else ""
+            if event == "end":
+                yield from self.behind(element)
+                continue
             if tag == "title" and not self.titled:
                 yield from self.said(element, Part.TITLE)
             if _unseen(element) and tag != "head":
@@ -119,8 +125,9 @@ class _Page:
                 yield from self.worded(element, tag)
                 if element.find(".//tr") is None:
                     walked.skip_subtree()
-            elif tag not in _INLINE and tag not in {"html", "head", "title"}:
-                yield from self.loose(element)
+            elif _parts(element) and tag not in {"html", "head", "title"}:
+                self.around.add(element)
+                yield from _loose(element)
 
     def nested(self, table: html.HtmlElement, rows: list[html.HtmlElement]) -> Iterator[Line]:
         """Give a table's rows, and after them those of the tables in its cells that are no words of a cell."""
@@ -162,7 +169,7 @@ class _Page:
             if each is not table and (each.tag in {"td", "th", "table"} or each in between or _unseen(each)):
                 walked.skip_subtree()
             elif said := _plain(" ".join([each.text or "", *(child.tail or "" for child in each)])):
-                yield Line(line_of(each), Part.PASSED, said, reason=_LOOSE)
+                yield Line(line_of(each), Part.PASSED, said, reason="words in a table outside its cells")
 
     def hidden(self, element: html.HtmlElement) -> Iterator[Line]:
         """Give the rows of what the page hides until one clicks, as passed over; navigation is no such thing."""
@@ -194,19 +201,48 @@ class _Page:
             yield line._replace(text=f"{number}. ^ {line.text}")
 
     def paragraph(self, element: html.HtmlElement) -> Iterator[Line]:
-        around = _around(element)
-        for line in self.said(element, Part.PASSED if around else Part.PROSE):
-            yield line._replace(reason="navigation, not the page's own text") if around else line
+        if _around(element):
+            for line in self.said(element, Part.PASSED):
+                yield line._replace(reason="navigation, not the page's own text")
+            return
+        own = [line for each in [None, *element.iterchildren("br")] for line in _loose(element, each)]
+        if len(own) > 1 and any(line.bold and may_head(line.text) for line in own):
+            yield from (line._replace(part=Part.PROSE, reason="") for line in own)
+        else:
+            bold = is_bold(element)
+            yield from (line._replace(bold=bold) for line in self.said(element, Part.PROSE))
 
-    def loose(self, element: html.HtmlElement) -> Iterator[Line]:
-        """Give the words that stand in an element outside of any paragraph, heading or table."""
-        if said := _plain(_own_words(element)):
-            yield Line(line_of(element), Part.PASSED, said, reason=_LOOSE)
+    def behind(self, element: html.HtmlElement) -> Iterator[Line]:
+        """Give the words that stand behind an element in one that is gone through, outside of paragraphs and so on."""
+        around = element.getparent()
+        if around is not None and around in self.around and _parts(element):
+            yield from _loose(around, element)
 
     def said(self, element: html.HtmlElement, part: Part, depth: int = 1) -> Iterator[Line]:
         words = _words(element) if element.find(".//tr") is None else _own_words(element)
         if said := _plain(words):
             yield Line(line_of(element), part, said, depth=depth)
+
+
+def _parts(element: html.HtmlElement) -> bool:
+    """Tell whether an element parts the words before it from those behind it, as a block does and a line break."""
+    return element.tag == "br" or element.tag not in _INLINE or element.find(".//tr") is not None
+
+
+def _loose(around: html.HtmlElement, before: html.HtmlElement | None = None) -> Iterator[Line]:
+    """Give the words of an element, up to what parts them, that stand behind one in it, or at its begin."""
+    begun = around.iterchildren() if before is None else before.itersiblings()
+    own = [*takewhile(lambda each: not _parts(each), begun)]
+    words = [(around.text if before is None else before.tail) or ""]
+    for each in own:
+        words += ["" if _unseen(each) else _words(each), each.tail or ""]
+    if said := _plain(with_powers("".join(words))):
+        apart = any(map(_plain, words[::2]))
+        bold = is_bold(around) if apart else all(map(is_bold, filter(_words, own)))
+        reason = LOOSE if bold or apart or any(each.tag != "a" for each in own) else "links outside paragraphs"
+        yield Line(
+            line_of((own or [around if before is None else before])[0]), Part.PASSED, said, reason=reason, bold=bold
+        )
 
 
 def _rows_of(table: html.HtmlElement) -> list[html.HtmlElement]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ...ontology import concepts
 from ..languages import HAN
-from ..sections import plain
+from ..sections import SENTENCE, plain
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _BLANKS = re.compile(r"(?<=\S)[ \u00a0]{2,4}(?=\S)")
 _AFTER_BLANKS = re.compile(r"(?=\d{4}|洲)")
 _BETWEEN_NAMES = re.compile(rf"(?<!\s)\s++(?=[{HAN}])")
 _ENTRY = re.compile(r"(?P<number>\d+)\.\s+\^\s")
-_SENTENCE = re.compile(r"[,\uff0c。;\uff1b:\uff1a]|\[\d+\]")
 _FURNITURE = {"维基媒体列表条目", "維基媒體列表條目"}
 _NOTES = {"注释", "註釋", "注釋", "备注", "備註"}
 _CAPTION = re.compile(r"(?:位[于於]|攝[于於]|摄[于於]).*[締缔结結]")
@@ -101,7 +100,7 @@ def _part(line: str, heading: str, *, first: bool) -> tuple[Part, str]:
         return Part.PASSED, "what Wikidata says the page is, shown under its title; no part of the list"
     if _ENTRY.match(line):
         return (Part.NOTE if heading in _NOTES else Part.REFERENCE), ""
-    return (Part.PROSE if _SENTENCE.search(line) else Part.HEADING), ""
+    return (Part.PROSE if SENTENCE.search(line) else Part.HEADING), ""
 
 
 def _others(header: Sequence[str | None]) -> int:
