@@ -1,24 +1,33 @@
-"""A page of HTML as a browser builds it, with the lines of its source on which its rows open."""
+"""A page of HTML as a browser builds it, with the lines of its source on which its elements open."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
+from selectolax.lexbor import LexborHTMLParser
 
 from .readers import Line, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TABLE_PARTS = {"table", "thead", "tbody", "tfoot", "tr"}
-"""The elements of a table that hold others, and no words."""
-_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-"""Ends of the page, after which a browser goes on reading and the parser does not."""
+_LINE = "data-line"
+"""The attribute that holds where an element opens in the source: its line, and after a point its tag's number."""
+_HOLDS = "data-holds-rows"
 _NO_MARKUP = re.compile(r"<(?:!--|(?P<tag>script|style|textarea|template|xmp)\b)", re.IGNORECASE)
+_TAG = re.compile(
+    r"</(?P<end>[a-z][^\s/>]*+)[^>]*+>|<(?P<name>[a-z][^\s/>]*+)(?=[\s/>])(?:=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[^>])*+>",
+    re.IGNORECASE,
+)
 _ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
-_IMPLIED = "data-implied"
+_TABLE = re.compile(r"<table[\s/>]", re.IGNORECASE)
+_FORMATTING = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+_MOST_ALIKE = 3
+_SWALLOWED = "a row that a browser does not show as one: what is before it, such as a quote or a comment, is not closed"
 _BOLD = {"b", "strong", "big", "dt", "legend", "summary"}
 _BOLD_STYLE = re.compile(r"font(?:-weight)?\s*:[^;]*\b(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _BESIDE = {"script", "style", "sup", "sub"}
@@ -26,32 +35,48 @@ _BESIDE = {"script", "style", "sup", "sub"}
 
 
 class Tree(NamedTuple):
-    """The elements of a page beneath its root, the line of each row, and a row for each that the page has lost."""
+    """The elements of a page beneath its root, and a row that cannot be read for each that the page has lost."""
 
     root: html.HtmlElement
-    rows: dict[html.HtmlElement, int]
     swallowed: tuple[Line, ...]
 
 
 def tree_of(text: str) -> Tree | None:
-    """Give a page as a browser builds it; None where there is nothing in it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    root = _parsed(text)
-    if root is None:
+    """Give a page as a browser builds it (https://html.spec.whatwg.org/multipage/parsing.html); None for an empty one.
+
+    Rows without any table are read as those of one; what a browser moves out of a table, to stand before it, is where
+    it stands in the source.
+    """
+    source = _without_scripts(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
+    marked = _marked(source if _TABLE.search(source) else f"<table>{source}")
+    built = LexborHTMLParser(marked.encode("utf-8", "replace").decode()).html or ""
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(built, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    opened, rows = _opened(text), [*root.iter("tr")]
-    _complete(root)
-    return Tree(root, _lines_of(rows, opened), tuple(_swallowed(len(rows), opened)))
+    for table in [*root.iter("table")]:
+        _put_back(table)
+    for row in root.iter("tr"):
+        for around in takewhile(lambda each: not holds_rows(each), row.iterancestors()):
+            around.set(_HOLDS, "")
+    lost = Counter(_opened(source)) - Counter(line_of(row) for row in root.iter("tr") if row.get(_LINE))
+    return Tree(root, tuple(Line(line, Part.ROW, "a row", reason=_SWALLOWED) for line in sorted(lost.elements())))
 
 
 def line_of(element: html.HtmlElement) -> int:
-    """Give the line on which the parser saw an element open."""
-    return int(element.sourceline or 1)
+    """Give the line on which an element opens; that of the first within where the source has no tag of its own."""
+    return _opens(element)[0]
+
+
+def holds_rows(element: html.HtmlElement) -> bool:
+    """Tell whether a row of a table stands within an element."""
+    return element.get(_HOLDS) is not None
 
 
 def is_bold(element: html.HtmlElement) -> bool:
     """Tell whether an element has words and all of them are bold, in it or in what is around it alone."""
-    within = sum(_bolder(each) for each in element.iterancestors() if each.find(".//tr") is None)
+    within = sum(_bolder(each) for each in element.iterancestors() if not holds_rows(each))
     said = False
     walked = etree.iterwalk(element, events=("start", "end"))
     for event, each in walked:
@@ -74,38 +99,62 @@ def _bolder(element: html.HtmlElement) -> bool:
     return element.tag in _BOLD or bool(_BOLD_STYLE.search(element.get("style") or ""))
 
 
-def _parsed(text: str) -> html.HtmlElement | None:
-    content = _END.sub("", text.replace("\x00", "")).encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        return html.document_fromstring(content, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return None
+def _opens(element: html.HtmlElement) -> tuple[int, int]:
+    """Give the line on which an element opens, and the number of its tag."""
+    own = next((each.get(_LINE) for each in element.iter() if each.get(_LINE)), None)
+    around = next((each.get(_LINE) for each in element.iterancestors() if each.get(_LINE)), "1.0")
+    line, _, number = (own or around).partition(".")
+    return int(line), int(number)
 
 
-def _complete(root: html.HtmlElement) -> None:
-    """Put cells that stand in no row into one, as a browser does where the tag of a row is lost."""
-    for cell in [*root.iter("td", "th")]:
-        around, before = cell.getparent(), cell.getprevious()
-        if around is None or around.tag == "tr":
-            continue
-        if before is not None and before.get(_IMPLIED) is not None:
-            before.append(cell)
-        elif around.tag in TABLE_PARTS:
-            row = html.Element("tr", {_IMPLIED: ""})
-            row.sourceline = cell.sourceline
-            around.replace(cell, row)
-            row.append(cell)
-
-
-def _opened(text: str) -> list[int]:
-    """Give the line on which each tag of a row opens in the source, scripts and comments apart."""
-    source = _without_scripts(text)
-    lines, number, at = [], 1, 0
+def _opened(source: str) -> Iterator[int]:
+    """Give the line of each tag of a row, those that others swallow included."""
+    line, at = 1, 0
     for found in _ROW.finditer(source):
-        number, at = number + source.count("\n", at, found.start()), found.start()
-        lines.append(number)
-    return lines
+        line, at = line + source.count("\n", at, found.start()), found.start()
+        yield line
+
+
+def _marked(source: str) -> str:
+    """Give the source with the place of each tag as its first attribute.
+
+    A browser opens elements such as *b* again in each block until they are closed, but no more than three that are
+    alike; so those beyond three that stay open are left alike.
+    """
+    parts: list[str] = []
+    line, at = 1, 0
+    left: Counter[str] = Counter()
+    for number, found in enumerate(_TAG.finditer(source)):
+        name = (found["name"] or found["end"]).casefold()
+        left[name] += 1 if found["name"] else -1
+        if found["end"] or (name in _FORMATTING and left[name] > _MOST_ALIKE):
+            continue
+        line += source.count("\n", at, found.start())
+        parts += [source[at : found.end("name")], f" {_LINE}={line}.{number} "]
+        at = found.end("name")
+    return "".join([*parts, source[at:]])
+
+
+def _put_back(table: html.HtmlElement) -> None:
+    """Put what a browser moves out of a table between its rows again, each as a row of one cell, or behind them."""
+    begun, moved = _opens(table), []
+    while (before := table.getprevious()) is not None and before.tag != "table" and _opens(before) > begun:
+        moved.append(before)
+        before.drop_tree()
+        before.tail = None
+    rows = [(_opens(row), row) for row in table.iterfind("./*/tr")] if moved else []
+    for each in moved:
+        if not each.text_content().strip():
+            continue
+        beneath = next((row for opens, row in rows if opens > _opens(each)), None)
+        if beneath is None:
+            table.addnext(each)
+        else:
+            row = html.Element("tr")
+            row.append(html.Element("td"))
+            row[0].append(each)
+            beneath.addprevious(row)
+            rows.insert(0, (_opens(row), row))
 
 
 def _without_scripts(text: str) -> str:
@@ -123,17 +172,3 @@ def _without_scripts(text: str) -> str:
             kept.append(text[at : found.start()] + "\n" * text.count("\n", found.start(), end.end()))
             at = end.end()
     return "".join([*kept, text[at:]])
-
-
-def _lines_of(rows: list[html.HtmlElement], opened: list[int]) -> dict[html.HtmlElement, int]:
-    """Give the line of each row: the parser's own, which counts no further than 65535, or that of the source."""
-    known = opened if len(opened) == len(rows) else [line_of(row) for row in rows]
-    return dict(zip(rows, known, strict=True))
-
-
-def _swallowed(parsed: int, opened: list[int]) -> Iterator[Line]:
-    """Give a row that cannot be read where the source opens more rows than a browser finds, as after a lost quote."""
-    if len(opened) > parsed:
-        missing = len(opened) - parsed
-        reason = f"a row that a browser shows: {missing} more are opened than it finds, for a quote or tag not closed"
-        yield Line(opened[0], Part.ROW, f"{len(opened)} rows opened from this line on", reason=reason)

@@ -184,7 +184,31 @@ def test_a_page_whose_table_is_never_closed_loses_no_line() -> None:
     first = "<table>\n<tr><td>1</td><td>a</td></tr>\n<tr><td>2</td><td>b</td></tr>\n"
     second = "<h2>交流</h2>\n<table><caption>一对</caption>\n<tr><td>3</td><td>c</td></tr></table>\nafter</table>"
     found = [(line.number, line.cells or line.text) for line in reader("html_page").lines(first + second)]
-    assert found == [(2, ("1", "a")), (3, ("2", "b")), (4, ("交流",)), (1, "after"), (5, ("一对",)), (6, ("3", "c"))]
+    assert found == [(2, ("1", "a")), (3, ("2", "b")), (4, "交流"), (5, ("一对",)), (6, ("3", "c")), (5, "after")]
+
+
+def test_a_cell_spans_no_further_than_its_part_of_the_table() -> None:
+    """As in a browser: a cell of one tbody does not reach into the next, whatever its rowspan, 0 included."""
+    for span in ("4", "0"):
+        body = f'<tbody><tr><td rowspan="{span}">日本</td><td>a</td></tr>\n<tr><td>b</td></tr></tbody>'
+        text = f"<table>{body}\n<tbody><tr><td>英国</td><td>c</td></tr></tbody></table>"
+        assert rows("html_page", text) == [(1, ("日本", "a")), (2, (None, "b")), (3, ("英国", "c"))]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<tr><strong><td>2</td><td>b</td></strong></tr>",
+        "<tr><center><td>2</td><td>b</td></center></tr>",
+        "<div><td>2</td><td>b</td></div>",
+        "<tr><td><li>2<td>b</tr>",
+        "<td>2<td>b",
+    ],
+)
+def test_cells_within_other_elements_are_cells_of_the_row(broken: str) -> None:
+    """Whatever stands between a row and its cells, a browser takes it out."""
+    text = f"<table><tr><td>1</td><td>a</td></tr>\n{broken}\n<tr><td>3</td><td>c</td></tr></table>"
+    assert rows("html_page", text) == [(1, ("1", "a")), (2, ("2", "b")), (3, ("3", "c"))]
 
 
 def test_cells_whose_row_lost_its_tag_are_a_row() -> None:

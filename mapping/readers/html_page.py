@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
-from ..html_tree import TABLE_PARTS, is_bold, line_of, tree_of
+from ..html_tree import holds_rows, is_bold, line_of, tree_of
 from ..marks import raised, with_powers
 from ..sections import may_head
 from ..strikes import STYLE, TAGS, struck_out
@@ -76,7 +76,7 @@ def lines(text: str) -> list[Line]:
     pictures say.
     """
     tree = tree_of(text)
-    return [] if tree is None else titled([*_Page(tree.root, tree.rows).lines(), *tree.swallowed])
+    return [] if tree is None else titled([*_Page(tree.root).lines(), *tree.swallowed])
 
 
 def row(cells: Sequence[str | None]) -> str:
@@ -96,12 +96,13 @@ def _broken(cell: str) -> str:
 class _Page:
     """One way through a page in the order of its elements."""
 
-    def __init__(self, root: html.HtmlElement, rows: dict[html.HtmlElement, int]) -> None:
-        self.root, self.rows = root, rows
+    def __init__(self, root: html.HtmlElement) -> None:
+        self.root = root
         self.tables = 0
         self.heading = ""
         self.titled = root.find(".//h1") is not None
         self.around: set[html.HtmlElement] = set()
+        self.numbered: Counter[html.HtmlElement | None] = Counter()
 
     def lines(self) -> Iterator[Line]:
         walked = etree.iterwalk(self.root, events=("start", "end"))
@@ -123,7 +124,7 @@ class _Page:
                 walked.skip_subtree()
             elif tag in _HEADINGS or tag in _PARAGRAPHS or (tag == "li" and "references" in _parent_class(element)):
                 yield from self.worded(element, tag)
-                if element.find(".//tr") is None:
+                if not holds_rows(element):
                     walked.skip_subtree()
             elif _parts(element) and tag not in {"html", "head", "title"}:
                 self.around.add(element)
@@ -133,43 +134,39 @@ class _Page:
         """Give a table's rows, and after them those of the tables in its cells that are no words of a cell."""
         apart = _apart(table)
         yield from self.table(rows, apart)
-        yield from self.spilt(table, rows)
         for each in (inner for inner in table.iterdescendants("table") if inner in apart):
-            inner = _Page(each, self.rows)
+            inner = _Page(each)
             inner.tables, inner.titled, inner.heading = self.tables, self.titled, self.heading
             yield from inner.lines()
             self.tables = inner.tables
 
     def table(self, rows: list[html.HtmlElement], apart: Container[html.HtmlElement] = ()) -> Iterator[Line]:
-        """Give a table's rows, and as a row of one cell what stands between; a row beside one with a table is alone."""
+        """Give a table's rows, its caption as a row that is one cell; a row beside one that holds a table is alone.
+
+        A cell spans no further than the last row of its own part of the table.
+        """
         self.tables += 1
         rows = [each for each in rows if not _unseen(each)]
         spans = [
-            [_span(cell, apart) for cell in each.iterchildren("td", "th")] if each.tag == "tr" else [_span(each)]
+            [_span(each)] if each.tag == "caption" else [_span(cell, apart) for cell in each.iterchildren("td", "th")]
             for each in rows
         ]
-        begun = self.rows.get(rows[0]) or line_of(rows[0]) if rows else 0
+        left = Counter(each.getparent() for each in rows)
+        for each, own in zip(rows, spans, strict=True):
+            own[:] = [span._replace(rows=min(span.rows or MOST_ROWS, left[each.getparent()])) for span in own]
+            left[each.getparent()] -= 1
+        begun = line_of(rows[0]) if rows else 0
         for element, own, cells in zip(rows, spans, laid_out(spans, begun), strict=True):
             struck = tuple(span.text for span in own if span.struck)
             flags = tuple((span.text, *span.flags) for span in own if span.flags)
             words = [cell for cell in cells if cell]
             part = Part.ROW if words else Part.PASSED
             reason = "" if words else "a row of empty cells"
-            number = self.rows.get(element) or line_of(element)
+            number = line_of(element)
             said = _plain(" | ".join(words))
             yield Line(
                 number, part, said, cells if words else (), reason, table=self.tables, struck=struck, flags=flags
             )
-
-    def spilt(self, table: html.HtmlElement, rows: list[html.HtmlElement]) -> Iterator[Line]:
-        """Give the words that stand in a table in no cell of it, nor in an element of their own between its rows."""
-        between = {row for row in rows if row.tag != "tr"}
-        walked = etree.iterwalk(table, events=("start",))
-        for _, each in walked:
-            if each is not table and (each.tag in {"td", "th", "table"} or each in between or _unseen(each)):
-                walked.skip_subtree()
-            elif said := _plain(" ".join([each.text or "", *(child.tail or "" for child in each)])):
-                yield Line(line_of(each), Part.PASSED, said, reason="words in a table outside its cells")
 
     def hidden(self, element: html.HtmlElement) -> Iterator[Line]:
         """Give the rows of what the page hides until one clicks, as passed over; navigation is no such thing."""
@@ -180,7 +177,7 @@ class _Page:
         for row in element.iter("tr"):
             cells = tuple(_plain(_words(cell)) for cell in row.iterchildren("td", "th"))
             if any(cells):
-                yield Line(self.rows.get(row) or line_of(row), Part.PASSED, " | ".join(cells), cells, HIDDEN)
+                yield Line(line_of(row), Part.PASSED, " | ".join(cells), cells, HIDDEN)
 
     def worded(self, element: html.HtmlElement, tag: str) -> Iterator[Line]:
         if tag in _HEADINGS:
@@ -195,10 +192,11 @@ class _Page:
             yield line
 
     def reference(self, element: html.HtmlElement) -> Iterator[Line]:
-        number = 1 + sum(1 for _ in element.itersiblings("li", preceding=True))
+        around = element.getparent()
+        self.numbered[around] += 1
         part = Part.NOTE if self.heading.split("[")[0].strip().casefold() in _NOTES else Part.REFERENCE
         for line in self.said(element, part):
-            yield line._replace(text=f"{number}. ^ {line.text}")
+            yield line._replace(text=f"{self.numbered[around]}. ^ {line.text}")
 
     def paragraph(self, element: html.HtmlElement) -> Iterator[Line]:
         if _around(element):
@@ -219,14 +217,14 @@ class _Page:
             yield from _loose(around, element)
 
     def said(self, element: html.HtmlElement, part: Part, depth: int = 1) -> Iterator[Line]:
-        words = _words(element) if element.find(".//tr") is None else _own_words(element)
+        words = _words(element) if not holds_rows(element) else _own_words(element)
         if said := _plain(words):
             yield Line(line_of(element), part, said, depth=depth)
 
 
 def _parts(element: html.HtmlElement) -> bool:
     """Tell whether an element parts the words before it from those behind it, as a block does and a line break."""
-    return element.tag == "br" or element.tag not in _INLINE or element.find(".//tr") is not None
+    return element.tag == "br" or element.tag not in _INLINE or holds_rows(element)
 
 
 def _loose(around: html.HtmlElement, before: html.HtmlElement | None = None) -> Iterator[Line]:
@@ -246,16 +244,15 @@ def _loose(around: html.HtmlElement, before: html.HtmlElement | None = None) -> 
 
 
 def _rows_of(table: html.HtmlElement) -> list[html.HtmlElement]:
-    """Give the caption and rows of a table that holds data, and what stands between them; none of one that lays out.
+    """Give the caption and rows of a table that holds data, none of one that lays out others.
 
     A table with tables in it holds data if most of its rows are of several cells, more of them than any within has.
     """
-    found = [row for row in table.iter(etree.Element) if row.tag in {"caption", "tr"} or _between(row)]
     if table.find(".//table") is None:
-        return found
+        return [*table.iter("caption", "tr")]
     within: Counter[html.HtmlElement] = Counter()
     rows = []
-    for row in found:
+    for row in table.iter("caption", "tr"):
         holding = next(row.iterancestors("table"))
         within[holding] += row.tag == "tr"
         if holding is table:
@@ -263,19 +260,6 @@ def _rows_of(table: html.HtmlElement) -> list[html.HtmlElement]:
     sound = sum(_width(row) > 1 for row in rows)
     most = max(number for each, number in within.items() if each is not table) if len(within) > 1 else 0
     return rows if most < sound > len(rows) / 2 else []
-
-
-def _between(element: html.HtmlElement) -> bool:
-    """Tell whether an element stands between the rows of a table, as a heading does where a table is never closed."""
-    parent = element.getparent()
-    return (
-        parent is not None
-        and parent.tag in TABLE_PARTS
-        and element.tag not in {*TABLE_PARTS, "caption", "td", "th"}
-        and element.find(".//tr") is None
-        and not _unseen(element)
-        and bool(_plain(_words(element)))
-    )
 
 
 def _width(row: html.HtmlElement) -> int:
@@ -348,7 +332,7 @@ def _own_words(element: html.HtmlElement) -> str:
     """Give the words of an element that stand in no other block within it."""
     words = [element.text or ""]
     for child in element:
-        if child.tag in _INLINE and not _unseen(child) and child.find(".//tr") is None:
+        if child.tag in _INLINE and not _unseen(child) and not holds_rows(child):
             words.append(_words(child))
         words.append(child.tail or "")
     return "".join(words)
@@ -360,7 +344,7 @@ def _unseen(element: html.HtmlElement) -> bool:
     return (
         not isinstance(element.tag, str)
         or element.tag in _UNSEEN
-        or (bool(classes & _UNSEEN_CLASSES) and (element.tag == "table" or element.find(".//tr") is None))
+        or (bool(classes & _UNSEEN_CLASSES) and (element.tag == "table" or not holds_rows(element)))
         or element.get("hidden") is not None
         or bool(_HIDDEN.search(style))
     )
