@@ -11,7 +11,7 @@ from .numerals import DIGITS, NUMERAL, read_numeral
 
 _SEPARATED = r"(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2})\.?)?)?"
 _CHINESE = r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号號])?)?"
-_MONTHS = (
+MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
@@ -46,15 +46,26 @@ _PARTED = re.compile(r"\d\s+\d")
 """White space within a number: two numbers, of which one is too many."""
 _FORMS = tuple(re.compile(form) for form in (_CHINESE, _SEPARATED))
 
-IN_TEXT = r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
+IN_TEXT = r"\d{4}年(?:\d{1,2}月(?:\d{1,2}[日号號])?)?"
 """The pattern of a date inside a Chinese sentence."""
+IN_CHARACTERS = rf"[〇○{DIGITS}]{{4}}年(?:{NUMERAL}{{1,2}}月(?:{NUMERAL}{{1,3}}[日号號])?)?"
+"""The same where its numbers are in characters: 一九九四年十一月."""
+_IN_AN_ERA = rf"(?:{'|'.join(_ERAS)})(?:元|\d{{1,3}})年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?"
+_NUMERIC = r"(?<![\d./-])\d{4}(?:[-./]\d{1,2}){0,2}(?![-./]?\d)"
+ANY_IN_TEXT = rf"(?:{IN_TEXT}|{_IN_AN_ERA}|{IN_CHARACTERS}|{_NUMERIC})"
+"""The pattern of a date inside a sentence without blanks, in any form but the English ones; a year alone is one."""
+_NAMED = rf"(?:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)}|sept)\.?"
+IN_ENGLISH = (
+    rf"(?i:\b(?:\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_NAMED}(?:,? |-)|{_NAMED} \d{{1,2}}(?:st|nd|rd|th)?(?:, ?| )"
+    rf"|{_NAMED}(?:,? |-))\d{{4}})\b"
+)
+"""The pattern of an English date with the name of its month inside a sentence."""
 
 EXPECTED = "a date such as 1974年2月1日, 1974-02 or 1974"
 ORDERS = ("dmy", "mdy")
 """What list.yaml may say of dates that end in their year: the day first, or the month."""
 
-
-_IN_CHARACTERS = re.compile(
+_CHARACTERS = re.compile(
     rf"(?P<year>[〇○{DIGITS}]{{4}})年(?:(?P<month>{NUMERAL}{{1,2}})月(?:(?P<day>{NUMERAL}{{1,3}})[日号號])?)?"
 )
 
@@ -95,7 +106,7 @@ def read_date(text: str, order: str = "") -> StatedDate:
                 return StatedDate(year, month, day)
     if found := _ERA.fullmatch(compact):
         return _of_an_era(found)
-    if found := _IN_CHARACTERS.fullmatch(compact):
+    if found := _CHARACTERS.fullmatch(compact):
         return _in_characters(found)
     if order and (found := _LAST.fullmatch(compact)):
         first, second = ("other", "one") if order == "dmy" else ("one", "other")
@@ -131,7 +142,7 @@ def _in_english(found: re.Match[str]) -> StatedDate:
     """Give the date whose month is named in English, whole, or its first three letters (Sept too)."""
     name, year = found["name"].casefold(), int(found["year"])
     known = [
-        n for n, whole in enumerate(_MONTHS, 1) if name in {whole, whole[:3]} or (name == "sept" and whole[:4] == name)
+        n for n, whole in enumerate(MONTHS, 1) if name in {whole, whole[:3]} or (name == "sept" and whole[:4] == name)
     ]
     if not known:
         raise ValueError(found.group())

@@ -15,16 +15,16 @@ from .claims import near, read_caption, read_note, read_prose
 from .corrections import check_places
 from .counts import counted_on
 from .entries import Entries
-from .events import is_unclear
+from .events import is_of_an_end, own_words, part_status, read_remark
 from .marks import with_known_marks
 from .moments import span
 from .municipalities import level_at
 from .names import read_name
 from .readers import HIDES, Part
 from .records import Passed, Reading, Row, Table
-from .rows import read_row
+from .rows import PARTNER, read_row
 from .sections import INNERMOST, combined, read_section
-from .several import as_one, ties
+from .several import as_one, names_in, ties
 from .unread import warnings as unread
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .descriptor import Descriptor, Layout
     from .readers import Line
     from .records import Claim
+    from .rows import Words
 
 
 def read_list(descriptor: Descriptor) -> Reading:
@@ -51,14 +52,14 @@ def read_list(descriptor: Descriptor) -> Reading:
         raise DocumentError(
             f"{descriptor.path}: no line is the header {headers} that list.yaml names, so there are no rows"
         )
-    claims = _claims(lines, walk, descriptor)
+    claims = tuple(_claims(lines, walk, descriptor))
     titles = [line.number for line in lines if line.part is Part.TITLE]
     return with_known_marks(
         Reading(
             descriptor=descriptor,
             tables=tuple(walk.tables),
             rows=tuple(walk.rows),
-            claims=tuple(claims),
+            claims=claims,
             citations=tuple(read_citation(line) for line in lines if line.part is Part.REFERENCE),
             passed=tuple(_passed(lines, walk)),
             title_line=titles[0] if titles else None,
@@ -66,13 +67,18 @@ def read_list(descriptor: Descriptor) -> Reading:
             warnings=(
                 *unread(descriptor, lines, walk.tables, walk.rows),
                 *_hidden(lines, descriptor),
-                *_unclear(walk),
+                *_unclear(walk, claims),
             ),
             lost=sum(line.part is Part.ROW and id(line) in walk.left_out for line in lines),
         )
     )
 
 
+_NOT_TAKEN = "nothing of it is taken for the end of the tie"
+_SAY = (
+    "if the tie ended or rests, say under words in list.yaml what its word means (such as 失效: event:ended), or mend"
+    " the cell under corrections; if it is of something else, nothing is to be done"
+)
 _NO_NAME = re.compile(r"(?:sheet|table|工作表|表|シート|시트)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 """What a program calls a sheet that nobody named."""
 
@@ -227,14 +233,35 @@ def _hidden(lines: list[Line], descriptor: Descriptor) -> Iterable[str]:
         yield f"{name[0]}, line {own[0].number}: {told}: {step}"
 
 
-def _unclear(walk: _Walk) -> Iterable[str]:
-    """Say which remarks on the end of a tie are not understood."""
-    fields = {table.number: table.fields for table in walk.tables}
+def _unclear(walk: _Walk, claims: Iterable[Claim]) -> Iterable[str]:
+    """Say which remarks, names and notes of rows speak of an end in words that are not understood, and where."""
+    found: dict[tuple[str, str], list[int]] = {}
+    own, fields = own_words(walk.descriptor.words), {table.number: table.fields for table in walk.tables}
     for row in walk.rows:
-        said = [cell.text or "" for cell in row.cells if fields[row.table][cell.column - 1] == "notes"]
-        for text in filter(is_unclear, said):
-            name = f"{walk.descriptor.name()}, line {row.line}"
-            yield f"{name}: the remark “{text}” is not understood: nothing of it is taken for the end of the tie"
+        for cell in row.cells:
+            text = (cell.correction.read if cell.correction else cell.text) or ""
+            for said in _of_an_end(fields[row.table][cell.column - 1], text, own):
+                found.setdefault(said, []).append(row.line)
+    for claim in claims:
+        if claim.kind == "Note" and claim.rows and is_of_an_end(claim.text, own):
+            found.setdefault((f"the note “{claim.text}” speaks of an end", _NOT_TAKEN), []).append(claim.line)
+    for (words, told), numbers in found.items():
+        lines = ", ".join(map(str, dict.fromkeys(numbers)))
+        yield f"{walk.descriptor.name()}, line {lines}: {words}: {told}: {_SAY}"
+
+
+def _of_an_end(field: str, text: str, own: Words) -> Iterable[tuple[str, str]]:
+    """Give what a remark or a partner's name says of an end that is not understood, and what is made of it."""
+    if field == "notes":
+        remark = read_remark(text, own)
+        if remark.unclear:
+            yield (
+                f"the remark “{' '.join(text.split())}” is not understood",
+                "the rest is read" if remark.events else _NOT_TAKEN,
+            )
+    for name in names_in(text) if field in PARTNER else ():
+        if is_of_an_end(part_status(name, own)[0], own):
+            yield f"the name “{name}” speaks of an end", _NOT_TAKEN
 
 
 def _claims(lines: list[Line], walk: _Walk, descriptor: Descriptor) -> Iterable[Claim]:

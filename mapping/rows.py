@@ -11,7 +11,7 @@ from ..ontology.errors import CellError
 from .columns import WITHIN
 from .dates import date_or_none, expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
-from .events import ended_on, read_events, read_status, settled
+from .events import ended_on, is_of_an_end, own_words, part_status, read_remark, read_status, settled
 from .languages import closed
 from .marks import read_marks, without_marks
 from .municipalities import level_at
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .names import PlaceName
     from .readers import Line
     from .records import Table
+
+    Words = tuple[tuple[str, str], ...]
 
 _EXPECTED = {
     "number": "a whole number",
@@ -64,6 +66,8 @@ _SAYS_MORE = re.compile(
 _STRUCK = "a cell that is not struck out (where the partner's name is struck out too, the tie is read as ended)"
 _IN_FORCE = {"party", "party_region", "country", "signed"}
 """Fields whose cells cannot be struck out while their tie stands."""
+PARTNER = ("partner", "partner_region")
+"""Fields whose cells may say in brackets what became of the tie."""
 _TEXTS = {"notes", "other"}
 """Fields whose reference marks are part of what they say."""
 
@@ -102,15 +106,16 @@ def read_row(
     cells: list[Cell] = []
     values: dict[str, Any] = {}
     errors: list[CellError] = []
-    ended = _is_struck(line, layout)
+    ended, own = _is_struck(line, layout), own_words(descriptor.words)
     for number, (column, text) in enumerate(zip(layout.columns, line.cells, strict=True), 1):
         mended = next((each for each in descriptor.corrections if each.is_of(line, column, number)), None)
         said = mended.read if mended else text
         if text and text in line.struck and not (ended or mended) and column.field in _IN_FORCE:
             errors.append(CellError(name, line.number, column.header or str(number), text, _STRUCK))
             continue
+        said, events = _with_status(column, said, own)
         try:
-            value, reading = _within(column, said, line.flags, values, descriptor.home) or _value(
+            value, reading = _within(column, said, _flags(line, own), values, descriptor.home) or _value(
                 column, said, above, descriptor, needed=column.field in layout.needed
             )
         except ValueError:
@@ -120,6 +125,8 @@ def read_row(
         else:
             cells.append(Cell(number, text, term(f"reading:{'corrected' if mended else reading}"), mended))
             values[column.field] = value
+            if column.field in PARTNER:
+                values[f"{column.field}_events"] = above.get(f"{column.field}_events", ()) if text is None else events
     errors.extend(
         CellError(name, line.number, header or "(no header)", "", _EXPECTED[side])
         for side, header in _unnamed(values, layout)
@@ -131,6 +138,15 @@ def read_row(
     if ended and not any(event.kind == _ENDED for event in row.events):
         row = row._replace(events=(*row.events, Event(_ENDED)))
     return row, values
+
+
+def _with_status(column: Column, text: str | None, own: Words) -> tuple[str | None, tuple[Event, ...]]:
+    """Give the cell of a partner without what is said in brackets of the tie, and the events of that."""
+    return part_status(text, own) if text and column.field in PARTNER else (text, ())
+
+
+def _flags(line: Line, own: Words) -> tuple[tuple[str, ...], ...]:
+    return tuple((part_status(words, own)[0], *names) for words, *names in line.flags)
 
 
 def _within(
@@ -158,7 +174,9 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
     cells, values = read
     layout, section = descriptor.layouts[table.layout], table.section
     signed, added = values.get("signed") or (None, ())
-    events = (*(values.get("status") or ()), *added, *read_events(values.get("notes") or ""))
+    said = [event for field in PARTNER for event in values.get(f"{field}_events", ())]
+    remark = read_remark(values.get("notes") or "", own_words(descriptor.words))
+    events = (*(values.get("status") or ()), *added, *said, *remark.events)
     if section.event and not events:
         events = (Event(section.event),)
     if values.get("ended") and not any(event.kind == _ENDED for event in events):
@@ -230,7 +248,7 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
     words, order = descriptor.words, descriptor.date_order
     match column.field:
         case "signed":
-            return _signed(text, order)
+            return _signed(text, order, own_words(words))
         case "ended":
             return read_date(text, order)
         case "population":
@@ -246,7 +264,7 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
         case "kind" | "level" | "continent":
             return words[text] if text in words else _concept(column.field, closed(text))
         case "status":
-            return read_status(text)
+            return read_status(text, own_words(words))
         case _:
             return text
 
@@ -265,7 +283,7 @@ def _abroad(text: str, home: str) -> str:
     return country
 
 
-def _signed(text: str, order: str) -> tuple[StatedDate, tuple[Event, ...]]:
+def _signed(text: str, order: str, own: Words) -> tuple[StatedDate, tuple[Event, ...]]:
     """Read a date, and what is added to it if that says what became of the tie: 1985年(2005年续签).
 
     Words in brackets without a figure, such as where it was signed, and 缔结 and the like change nothing of the date.
@@ -275,9 +293,10 @@ def _signed(text: str, order: str) -> tuple[StatedDate, tuple[Event, ...]]:
     if added is None or date_or_none(said):
         return read_date(said, order), ()
     date = read_date(_SIGNED.sub("", said[: added.start()]), order)
-    if "(" in normalize("NFKC", added.group()) and not _SAYS_MORE.search(added["added"]):
+    more = _SAYS_MORE.search(added["added"]) or is_of_an_end(added["added"], own)
+    if "(" in normalize("NFKC", added.group()) and not more:
         return date, ()
-    return date, read_status(added["added"])
+    return date, read_status(added["added"], own)
 
 
 def _concept(scheme: str, text: str) -> str:

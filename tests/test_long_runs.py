@@ -18,7 +18,7 @@ from youcheng.mapping.drafting.family import Family
 from youcheng.mapping.drafting.guesses import guess
 from youcheng.mapping.drafting.headers import fields_of
 from youcheng.mapping.drafting.units import unit_of
-from youcheng.mapping.events import read_events, read_status
+from youcheng.mapping.events import part_status, read_remark, read_status
 from youcheng.mapping.marks import blanked, read_marks, without_marks
 from youcheng.mapping.names import read_country, read_name
 from youcheng.mapping.numbers import read_number, read_whole
@@ -70,7 +70,8 @@ VALUES: dict[str, Callable[[str], object]] = {
     "number": read_number,
     "whole number": lambda text: read_whole(text, 10_000),
     "status": read_status,
-    "events": read_events,
+    "events": read_remark,
+    "name with status": part_status,
     "marks": lambda text: (read_marks(text), without_marks(text), blanked(text)),
     "prose": lambda text: read_prose(line(text), "西安市"),
     "caption": lambda text: read_caption(line(text), 1, []),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youcheng.mapping.dates import date_or_none, read_date
-from youcheng.mapping.events import ended_on, is_unclear, read_events, read_status, settled
+from youcheng.mapping.events import ended_on, part_status, read_remark, read_status, settled
 from youcheng.mapping.names import PlaceName, part_region, read_country, read_name
 from youcheng.mapping.numbers import read_number
 from youcheng.mapping.records import Event, Section
@@ -221,7 +221,7 @@ def test_a_status(text: str, events: list[tuple[str, str | None]]) -> None:
 )
 def test_a_remark_that_tells_no_event(text: str) -> None:
     """A remark about something else ends no tie; as a status it is refused."""
-    assert read_events(text) == ()
+    assert read_remark(text).events == ()
     if text:
         with pytest.raises(ValueError, match=text):
             read_status(text)
@@ -236,11 +236,11 @@ def test_a_tie_that_was_resumed_is_not_ended() -> None:
         "1995年终止, 2001年恢复友好关系",
         "1995年终止，已恢复",
     ):
-        events = settled(read_events(text))
+        events = settled(read_remark(text).events)
         assert [event.kind for event in events] == [resumed]
         assert ended_on(events) is None
-    assert str(ended_on(settled(read_events("1995年终止，2001年恢复，2010年终止")))) == "2010"
-    assert ended_on(settled(read_events("1995年终止，2005年续签"))) is None
+    assert str(ended_on(settled(read_remark("1995年终止，2001年恢复，2010年终止").events))) == "2010"
+    assert ended_on(settled(read_remark("1995年终止，2005年续签").events)) is None
 
 
 @pytest.mark.parametrize(
@@ -248,8 +248,85 @@ def test_a_tie_that_was_resumed_is_not_ended() -> None:
 )
 def test_a_remark_on_an_end_that_is_not_understood_ends_nothing(text: str) -> None:
     """What came after the end is in words that are not known; the remark is named."""
-    assert read_events(text) == ()
-    assert is_unclear(text)
+    assert read_remark(text).events == ()
+    assert read_remark(text).unclear
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "date"),
+    [
+        ("已终止", ENDED, None),
+        ("已中止", SUSPENDED, None),
+        ("已解除友城关系", ENDED, None),
+        ("（暂停）", SUSPENDED, None),
+        ("已终止（2020年）", ENDED, "2020"),
+        ("友城关系于2022年3月1日终止", ENDED, "2022-03-01"),
+        ("2019年10月解约", ENDED, "2019-10"),
+        ("2020年中断", SUSPENDED, "2020"),
+        ("州长来访，2020年1月解除友好关系", ENDED, "2020-01"),
+        ("2020年终止，航班停飞", ENDED, "2020"),
+        ("二〇二〇年三月终止", ENDED, "2020-03"),
+        ("[3] 2012 年 2 月 终止", ENDED, "2012-02"),
+        ("Suspended in February 2012", SUSPENDED, "2012-02"),
+        ("Suspended February 21, 2012", SUSPENDED, "2012-02-21"),
+        ("Agreement cancelled in January 2020", ENDED, "2020-01"),
+        ("平成24年2月に解消", ENDED, "2012-02"),
+        ("2018年10月2日姉妹都市解消", ENDED, "2018-10-02"),
+    ],
+)
+def test_a_remark_that_a_tie_is_over(text: str, kind: str, date: str | None) -> None:
+    """Whatever the form of its date, in the precision that is stated, or without one."""
+    assert [(each.kind, each.date and str(each.date)) for each in read_remark(text).events] == [(kind, date)]
+    assert read_remark(text).unclear == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021年停止",
+        "平成24年2月より停止",
+        "已失效",
+        "2020年不再续签",
+        "inactive",
+        "Expired 2021",
+        "Suspended in 2012-2015",
+        "2012年2月21日南京市宣布暂停官方交往",
+        "航班2020年终止",
+        "2015年开通直航，2020年终止",
+        "2015年开通直航。2020年终止",
+        "展览会，已取消",
+        "Air route since 1998; suspended 2020",
+        "2016年3月29日，终止",
+        "未终止",
+        "2023年2月30日终止",
+    ],
+)
+def test_a_remark_on_an_end_that_may_be_of_something_else(text: str) -> None:
+    """It ends no tie, and is named."""
+    assert read_remark(text).events == ()
+    assert read_remark(text).unclear
+
+
+@pytest.mark.parametrize("text", ["已更名", "2016年升格为市", "Ostend, weekend visits", "原称清水市", "友好往来频繁"])
+def test_a_remark_of_no_end(text: str) -> None:
+    """It is no event, and not named."""
+    assert read_remark(text) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "event"),
+    [
+        ("图尔市（已终止）", "图尔市", (ENDED, None, None)),
+        ("Nagoya (suspended 2012)[3]", "Nagoya[3]", (SUSPENDED, 2012, None)),
+        ("名古屋市 (2012年2月中止)", "名古屋市", (SUSPENDED, 2012, 2)),
+    ],
+)
+def test_a_name_with_what_became_of_its_tie(text: str, name: str, event: tuple[str, int | None, int | None]) -> None:
+    """What stands in brackets of the tie is parted from the name; anything else in brackets stays."""
+    own, (said,) = part_status(text)
+    assert (own, said.kind, said.date and said.date.year, said.date and said.date.month) == (name, *event)
+    for other in ("名古屋市（爱知县）", "（已终止）", "浦和市(今埼玉市)", "Lyon (formerly)"):
+        assert part_status(other) == (other, ())
 
 
 def test_the_end_is_dated_by_the_event() -> None:
