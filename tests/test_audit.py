@@ -509,6 +509,27 @@ def test_two_lists_that_overlap(tmp_path: Path) -> None:
     assert kinds(audited(descriptor("urumqi-2023", tmp_path)))["one-side-only"] == 0
 
 
+def test_two_ties_of_one_row_share_its_number(tmp_path: Path) -> None:
+    """What several: yes made of one row is not held against the list; a number that stands twice is."""
+    folder = tmp_path / "urumqi-2023"
+    folder.mkdir()
+    said = CSV_YAML.replace("columns:", "several: yes\ncolumns:\n  - { header: 序号, field: number }")
+    (folder / "list.yaml").write_text(said, encoding="utf-8")
+    rows = ["白沙瓦,巴基斯坦,1985年7月12日", "阿拉木图,哈萨克斯坦,1993年11月17日", "杜尚别,塔吉克斯坦,1999年9月10日",
+            "奥勒姆,美国,2000年9月27日", "马什哈德,伊朗,2012年11月15日", "京都市、奈良市,日本,2013年11月15日",
+            "鄂木斯克,俄羅斯,2016年9月23日", "卡拉奇,巴基斯坦,2019年3月28日", "烏山市,韩国,2020年4月23日"]  # fmt: skip
+    numbered = [f"{number},{row}" for number, row in enumerate(rows, 1)]
+    document = folder / "document.csv"
+    document.write_text("\n".join(["序号,城市,国家,日期", *numbered, ""]), encoding="utf-8")
+    read = read_list(descriptor("urumqi-2023", tmp_path))
+    assert (len(read.rows), read.errors) == (10, ())
+    assert not of(audited(read.descriptor), "number-out-of-order")
+    numbered[7:] = ["7," + rows[7], "8," + rows[8]]
+    document.write_text("\n".join(["序号,城市,国家,日期", *numbered, ""]), encoding="utf-8")
+    found = of(audited(read.descriptor), "number-out-of-order")
+    assert [each.words[0] for each in found] == ["numbered 7, the row above it 7"]
+
+
 NATIONAL_YAML = (
     CSV_YAML.replace("about: 乌鲁木齐市", "about: 中国")
     .replace("official", "encyclopedia")
