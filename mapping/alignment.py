@@ -14,6 +14,7 @@ from .numbers import read_number, read_whole
 from .places import load_links
 from .signs import is_ditto, of_nothing
 from .territories import territory
+from .words import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -112,7 +113,7 @@ def _fits(column: Column, cell: str | None, words: Mapping[str, str]) -> bool:  
         case "signed" | "ended":
             return _dated(said)
         case "continent" | "kind" | "level":
-            return said in words or said.casefold() in {word.casefold() for word in concepts(column.field)}
+            return meant(column.field, said, words) is not None
         case "country":
             return is_country(said)
         case "population" | "area" | "number":

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 import yaml
 
-from ..ontology import concepts, term
-from ..ontology.errors import DescriptorError, DocumentError, TemplateError, UndeclaredTerm, UnknownList
+from ..ontology import concepts
+from ..ontology.errors import DescriptorError, DocumentError, TemplateError, UnknownList
 from .columns import FIELDS, TO_SAY, Column, Layout, read_columns
 from .corrections import Correction, read_corrections
 from .dates import ORDERS, StatedDate, date_or_none
@@ -21,6 +21,7 @@ from .readers import document_text, reader, readers
 from .sections import NAMED
 from .terms import iri
 from .territories import territory
+from .words import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ _RENAME = "give its folder a name of letters a to z, digits and hyphens, such as
 _HALF = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which an escape of YAML can write, and no text in Unicode holds."""
 _LANGUAGES = ("zh", "zh-hans", "zh-hant", "ja", "ko", "en")
-_TOLD = {
+ASKED = {
     "title": "the title of the list, in zh and if you like en",
     "publisher": "who publishes it, in zh and if you like en, such as zh: 西安市",
     "authority": "official if the place itself publishes the list, encyclopedia if a third party compiles it",
@@ -51,8 +52,10 @@ _TOLD = {
     "several": "yes if each name in a cell such as 奈良市、京都市 is a tie of its own, no if they are one name",
     "columns": "the field of that column (docs/adding-a-list.md names them), or other",
     "kind": "sister-city, friendship-city, friendly-co-operation or grassroots; or leave the line out",
+    "words": "a kind:…, level:…, continent:… or event:… of ontology/kinds.ttl, such as kind:friendship-city",
     "tables": "the field of that column (docs/adding-a-list.md names them), or other",
 }
+"""What a draft asks a person, by the key of list.yaml."""
 
 
 class Descriptor(NamedTuple):
@@ -160,7 +163,8 @@ def load(path: Path) -> Descriptor:
     try:
         text = path.read_text(encoding="utf-8")
         _check_nesting(text, path)
-        said = _plain(yaml.compose(text, _LOADER), path)
+        lines: dict[tuple[str, ...], int] = {}
+        said = _plain(yaml.compose(text, _LOADER), path, lines)
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise DescriptorError(f"{path}: not YAML{line}: {error.problem}") from error
@@ -169,9 +173,9 @@ def load(path: Path) -> Descriptor:
     if not isinstance(said, dict):
         raise DescriptorError(f"{path}: not a mapping of keys to values")
     if unsaid := [str(key) for key, value in said.items() if _unsaid(value)]:
-        asked = "".join(f"\n  {key}: {_TOLD.get(key, 'what the comment beside it asks for')}" for key in unsaid)
+        asked = "".join(f"\n  {key}: {ASKED.get(key, 'what the comment beside it asks for')}" for key in unsaid)
         raise DescriptorError(f"{path}: a draft still asks, in place of {TO_SAY}, for:{asked}")
-    return _Checked(path, said).descriptor()
+    return _Checked(path, said, lines).descriptor()
 
 
 def _check_nesting(text: str, path: Path) -> None:
@@ -186,10 +190,15 @@ def _check_nesting(text: str, path: Path) -> None:
             raise DescriptorError(f"{path}, line {line}: more than {_DEEPEST} lists or mappings in one another")
 
 
-def _plain(node: yaml.Node | None, path: Path) -> Any:  # noqa: ANN401 - any YAML
-    """Give what a node of YAML holds, every scalar as its text; raises DescriptorError for a key said twice."""
+def _plain(node: yaml.Node | None, path: Path, lines: dict[tuple[str, ...], int], at: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - any YAML
+    """Give what a node of YAML holds, every scalar as its text, and keep the line of each.
+
+    Raises DescriptorError for a key said twice.
+    """
+    if node:
+        lines[at] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(each, path) for each in node.value]
+        return [_plain(each, path, lines, (*at, str(number))) for number, each in enumerate(node.value, 1)]
     if not isinstance(node, yaml.MappingNode):
         if node and (half := _HALF.search(node.value)):
             line = node.start_mark.line + 1
@@ -202,15 +211,19 @@ def _plain(node: yaml.Node | None, path: Path) -> Any:  # noqa: ANN401 - any YAM
             raise DescriptorError(f"{path}: not a mapping of keys to values: the key on line {line} is no text")
         if key.value in made:
             raise DescriptorError(f"{path}, line {line}: key {key.value!r} is said twice")
-        made[key.value] = _plain(value, path)
+        made[key.value] = _plain(value, path, lines, (*at, key.value))
+        lines[(*at, key.value)] = line
     return made
 
 
 class _Checked:
     """The keys of one list.yaml, each checked as it is asked for."""
 
-    def __init__(self, path: Path, said: dict[str, Any]) -> None:
-        self.path, self.said = path, dict(said)
+    def __init__(self, path: Path, said: dict[str, Any], lines: dict[tuple[str, ...], int]) -> None:
+        self.path, self.said, self.lines = path, dict(said), lines
+
+    def lines_of(self, key: str) -> dict[str, int]:
+        return {at[1]: line for at, line in self.lines.items() if at[:1] == (key,) and len(at) > 1}
 
     def descriptor(self) -> Descriptor:
         home = self.one_of("home", HOMES) if "home" in self.said else CHINA
@@ -239,7 +252,7 @@ class _Checked:
             encoding=self.encoding() if "encoding" in self.said else "utf-8",
             language=self.one_of("language", _LANGUAGES) if "language" in self.said else "zh",
             headings=headings,
-            words=self.words() if "words" in self.said else {},
+            words=self.words(tables) if "words" in self.said else {},
             tables=tables,
             date_order=self.one_of("date_order", ORDERS) if "date_order" in self.said else "",
             several=self.one_of("several", ("yes", "no")) if "several" in self.said else "",
@@ -276,7 +289,7 @@ class _Checked:
     def about(self) -> str:
         value = self.text("about")
         if territory(value) not in {None, *HOMES}:
-            raise DescriptorError(f"{self.path}: about: {value!r} is another country: name {_TOLD['about']}")
+            raise DescriptorError(f"{self.path}: about: {value!r} is another country: name {ASKED['about']}")
         return value
 
     def linked(self, key: str) -> bool:
@@ -351,16 +364,9 @@ class _Checked:
             raise DescriptorError(f"{self.path}: pass_over: {value!r} is not a list of lines such as [9, 14]")
         return frozenset(int(line[:_DIGITS]) for line in value)
 
-    def words(self) -> dict[str, str]:
-        value = self.take("words")
-        if not isinstance(value, dict) or not all(map(_is_text, value.values())):
-            raise DescriptorError(
-                f"{self.path}: words: {value!r} is not a mapping such as 友好意向: kind:friendship-city"
-            )
-        try:
-            return {word: term(name) for word, name in value.items()}
-        except UndeclaredTerm as error:
-            raise DescriptorError(f"{self.path}: words: {error}") from error
+    def words(self, tables: tuple[Layout, ...]) -> dict[str, str]:
+        fields = {column.field for layout in tables for column in layout.columns}
+        return read_words(self.take("words"), self.path, self.lines_of("words"), fields)
 
     def tables(self, *, has_country: bool) -> tuple[Layout, ...]:
         if "tables" not in self.said:

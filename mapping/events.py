@@ -95,6 +95,8 @@ def read_status(text: str, own: tuple[tuple[str, str], ...] = ()) -> tuple[Event
 
     ``own`` are the list's words for it, as ``own_words`` gives them.
     """
+    if whole := _whole(text, own):
+        return whole
     clauses = [*_clauses(text, own)]
     stands = {word for word, iri in own if iri == term(_STANDS)}
     if any(not each.event and each.words.casefold() not in {*_IN_FORCE, *stands} for each in clauses):
@@ -109,6 +111,8 @@ def read_remark(text: str, own: tuple[tuple[str, str], ...] = ()) -> Remark:
     it is dated and nothing that is not understood stands before it. Nothing ends by a remark that goes on in words not
     understood about what came after. A resumption needs no date.
     """
+    if whole := _whole(text, own):
+        return Remark(whole)
     clauses = [*_clauses(without_marks(text), own)]
     understood = all(each.event or each.idle for each in clauses)
     after = any(not each.event and _AFTERWARDS.search(each.text) for each in clauses)
@@ -119,6 +123,14 @@ def read_remark(text: str, own: tuple[tuple[str, str], ...] = ()) -> Remark:
         elif (each.event and each.event.kind in _stops()) or (not each.event and is_of_an_end(each.text, own)):
             left.append(each.text)
     return Remark(tuple(taken), tuple(left))
+
+
+def _whole(text: str, own: tuple[tuple[str, str], ...]) -> tuple[Event, ...]:
+    """Give the event where the list's own words have the text as a whole, its commas and brackets included."""
+    words = without_spaces(without_marks(text)).casefold()
+    kind = next((iri for word, iri in own if word == words and iri != term(_STANDS)), None)
+    dates = [date_or_none(found.group()) for found in _ANY_DATE.finditer(words)]
+    return (Event(kind, dates[0] if len(dates) == 1 else None),) if kind else ()
 
 
 def _in_doubt(number: int, clauses: list[_Clause], *, after: bool) -> bool:

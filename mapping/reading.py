@@ -26,6 +26,7 @@ from .rows import PARTNER, read_row
 from .sections import INNERMOST, combined, read_section
 from .several import as_one, names_in, ties
 from .unread import warnings as unread
+from .words import unused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,6 +69,7 @@ def read_list(descriptor: Descriptor) -> Reading:
                 *unread(descriptor, lines, walk.tables, walk.rows),
                 *_hidden(lines, descriptor),
                 *_unclear(walk, claims),
+                *_unused(rows, descriptor),
             ),
             lost=sum(line.part is Part.ROW and id(line) in walk.left_out for line in lines),
         )
@@ -231,6 +233,13 @@ def _hidden(lines: list[Line], descriptor: Descriptor) -> Iterable[str]:
         told = f"not read, {len(own)} × {name[1]} (“{own[0].text}”{' …' if len(own) > 1 else ''})"
         step = "if it is of the list, show it there, save the document and add that"
         yield f"{name[0]}, line {own[0].number}: {told}: {step}"
+
+
+def _unused(rows: list[Line], descriptor: Descriptor) -> Iterable[str]:
+    """Say which words of list.yaml no cell holds."""
+    for word in unused(descriptor.words, rows, [each.read for each in descriptor.corrections]):
+        step = "write it as the document does, or take it away"
+        yield f"{descriptor.folder / 'list.yaml'}: words: {word}: no cell says it, so nothing comes of it: {step}"
 
 
 def _unclear(walk: _Walk, claims: Iterable[Claim]) -> Iterable[str]:

@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
-from ..ontology import concepts, term
+from ..ontology import term
 from ..ontology.errors import CellError
 from .columns import WITHIN
 from .dates import date_or_none, expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, is_of_an_end, own_words, part_status, read_remark, read_status, settled
-from .languages import closed
 from .marks import read_marks, without_marks
 from .municipalities import level_at
 from .names import LONGEST, part_region, read_country, read_name
@@ -23,6 +22,7 @@ from .several import SIDES, names_in
 from .signs import is_ditto, of_nothing
 from .territories import territory
 from .within import parted
+from .words import meant, other_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,6 +64,7 @@ _SAYS_MORE = re.compile(
 )
 """What keeps words in brackets after a date from being a mere remark: figures, doubt, an intention, an event."""
 _STRUCK = "a cell that is not struck out (where the partner's name is struck out too, the tie is read as ended)"
+_SCHEMES = {"kind", "level", "continent", "status"}
 _IN_FORCE = {"party", "party_region", "country", "signed"}
 """Fields whose cells cannot be struck out while their tie stands."""
 PARTNER = ("partner", "partner_region")
@@ -120,7 +121,7 @@ def read_row(
             )
         except ValueError:
             field = "country" if column.country and len(names_in(said or "")) == 1 else column.field
-            header, expected = column.header or str(number), _expected(field, said or "")
+            header, expected = column.header or str(number), _expected(field, said or "", descriptor)
             errors.append(CellError(name, line.number, header, said or "", expected))
         else:
             cells.append(Cell(number, text, term(f"reading:{'corrected' if mended else reading}"), mended))
@@ -222,7 +223,8 @@ def _value(
         if above.get(column.field) is None:
             raise ValueError(text)
         return above[column.field], "carried-down"
-    nothing = of_nothing(said) if said else "empty"
+    own = column.field in _SCHEMES and other_scheme(said, descriptor.words)
+    nothing = None if own else of_nothing(said) if said else "empty"
     if nothing and needed and column.blank != "empty":
         raise ValueError(text)
     if nothing:
@@ -233,7 +235,7 @@ def _value(
     return _read(column, flat, descriptor), "stated"
 
 
-def _expected(field: str, text: str) -> str:
+def _expected(field: str, text: str, descriptor: Descriptor) -> str:
     """Give what is expected in place of a cell that cannot be read."""
     if is_ditto(text):
         return f"{_EXPECTED.get(field, 'a value')}; a sign for the cell above stands beneath one that was read"
@@ -241,6 +243,11 @@ def _expected(field: str, text: str) -> str:
         return expected_date(text)
     if field in SIDES and len(names_in(text)) > 1:
         return EXPECTED_ONE
+    if field in _SCHEMES and (other := other_scheme(text, descriptor.words)):
+        mend = (
+            f"if the column says that, give it field: {other.partition(':')[0]} in list.yaml, else mend the word there"
+        )
+        return f"{_EXPECTED[field]}; by words it is {other}: {mend}"
     return _EXPECTED.get(field, _ABOVE)
 
 
@@ -262,7 +269,7 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
         case "country":
             return _abroad(text, descriptor.home)
         case "kind" | "level" | "continent":
-            return words[text] if text in words else _concept(column.field, closed(text))
+            return _concept(column.field, text, words)
         case "status":
             return read_status(text, own_words(words))
         case _:
@@ -299,12 +306,11 @@ def _signed(text: str, order: str, own: Words) -> tuple[StatedDate, tuple[Event,
     return date, read_status(added["added"], own)
 
 
-def _concept(scheme: str, text: str) -> str:
-    """Give the concept of a scheme that a cell names, whatever its case; raises ValueError for other words."""
-    known = {word.casefold(): iri for word, iri in concepts(scheme).items()}
-    if text.casefold() not in known:
+def _concept(scheme: str, text: str, words: Mapping[str, str]) -> str:
+    """Give the concept of a scheme that a cell names; raises ValueError for other words."""
+    if (iri := meant(scheme, text, words)) is None:
         raise ValueError(text)
-    return known[text.casefold()]
+    return iri
 
 
 def _unnamed(values: Mapping[str, Any], layout: Layout) -> Iterator[tuple[str, str]]:

@@ -82,6 +82,12 @@ def concepts(scheme: str) -> dict[str, str]:
     }
 
 
+@cache
+def words_of(scheme: str) -> dict[str, str]:
+    """Give the words of one SKOS scheme as ``concepts`` does, in lower case, as cells are compared with them."""
+    return {word.casefold(): iri for word, iri in concepts(scheme).items()}
+
+
 def prologue() -> str:
     """Give the PREFIX lines that stand before every template and saved query."""
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes().items())
