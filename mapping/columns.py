@@ -10,6 +10,8 @@ from ..ontology.errors import DescriptorError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .records import Event
+
 FIELDS = (
     "number", "party", "party_region", "partner", "partner_region", "partner_other", "country", "continent", "signed",
     "ended", "population", "area", "kind", "level", "status", "notes", "other",
@@ -41,11 +43,19 @@ class Column(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The columns of one table or more, and what all its rows share: a country as written, a kind of tie."""
+    """The columns of one table or more, and what all rows share: a country as written, a kind of tie, a level, events.
+
+    ``heading`` or ``line`` say which table of its header it is for; ``at`` is its own line in list.yaml.
+    """
 
     columns: tuple[Column, ...]
     country: str | None = None
     kind: str | None = None
+    level: str | None = None
+    status: tuple[Event, ...] | None = None
+    heading: str | None = None
+    line: int | None = None
+    at: int = 0
 
     @property
     def header(self) -> str:

@@ -16,6 +16,7 @@ from ..ontology.errors import DescriptorError, DocumentError, TemplateError, Unk
 from .columns import FIELDS, TO_SAY, Column, Layout, read_columns
 from .corrections import Correction, read_corrections
 from .dates import ORDERS, StatedDate, date_or_none
+from .layouts import read_tables
 from .places import CHINA, HOMES
 from .readers import document_text, reader, readers
 from .sections import NAMED
@@ -223,7 +224,7 @@ class _Checked:
         self.path, self.said, self.lines = path, dict(said), lines
 
     def lines_of(self, key: str) -> dict[str, int]:
-        return {at[1]: line for at, line in self.lines.items() if at[:1] == (key,) and len(at) > 1}
+        return {at[1]: line for at, line in self.lines.items() if at[:1] == (key,) and len(at) == 2}  # noqa: PLR2004 - a key and one within it
 
     def descriptor(self) -> Descriptor:
         home = self.one_of("home", HOMES) if "home" in self.said else CHINA
@@ -371,19 +372,7 @@ class _Checked:
     def tables(self, *, has_country: bool) -> tuple[Layout, ...]:
         if "tables" not in self.said:
             return (Layout(read_columns(self.take("columns"), self.path, "columns", country=has_country)),)
-        value = self.take("tables")
-        if not isinstance(value, list) or not value or not all(isinstance(entry, dict) for entry in value):
-            raise DescriptorError(f"{self.path}: tables: {value!r} is not a list of tables, each with its columns")
-        return tuple(self.table(entry, f"tables, number {n}", has_country) for n, entry in enumerate(value, 1))
-
-    def table(self, entry: dict[str, Any], key: str, has_country: bool) -> Layout:  # noqa: FBT001 - positional in one place
-        if unknown := sorted(set(entry) - {"columns", "country", "kind"}):
-            raise DescriptorError(f"{self.path}: {key}: unknown key(s) {', '.join(unknown)}")
-        country, kind = entry.get("country"), entry.get("kind")
-        if country is not None and not _is_text(country):
-            raise DescriptorError(f"{self.path}: {key}: country: {country!r} is not a text")
-        columns = read_columns(entry.get("columns"), self.path, key, country=has_country or country is not None)
-        return Layout(columns, country, None if kind is None else self.known_concept(key, "kind", str(kind)))
+        return read_tables(self.take("tables"), self.path, self.lines_of("tables"), country=has_country)
 
 
 def _unsaid(value: object) -> bool:

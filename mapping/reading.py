@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ..ontology.errors import CellError, DocumentError
+from ..ontology.errors import CellError, DescriptorError, DocumentError
 from .alignment import aligned, is_country
 from .arrangement import arranged, folded, headless_layout, layout_of
 from .citations import read_citation
@@ -16,6 +16,7 @@ from .corrections import check_places
 from .counts import counted_on
 from .entries import Entries
 from .events import is_of_an_end, own_words, part_status, read_remark
+from .layouts import chosen, never_used
 from .marks import with_known_marks
 from .moments import span
 from .municipalities import level_at
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 def read_list(descriptor: Descriptor) -> Reading:
     """Read one list, and keep errors of cells as such.
 
-    Raises DocumentError where it has no table or is no text, DescriptorError for a correction of no cell.
+    Raises DocumentError where it has no table or is no text, DescriptorError for a correction of no cell and for an
+    entry under tables that says its table and is of none.
     """
     lines = near(arranged(descriptor.lines(), descriptor))
     rows = [line for line in lines if line.part is Part.ROW]
@@ -53,6 +55,9 @@ def read_list(descriptor: Descriptor) -> Reading:
         raise DocumentError(
             f"{descriptor.path}: no line is the header {headers} that list.yaml names, so there are no rows"
         )
+    idle = [*never_used(descriptor.layouts, walk.used, walk.tables, descriptor.folder / "list.yaml")]
+    if wrong := [told for told, refused in idle if refused]:
+        raise DescriptorError("\n".join(wrong))
     claims = tuple(_claims(lines, walk, descriptor))
     titles = [line.number for line in lines if line.part is Part.TITLE]
     return with_known_marks(
@@ -70,6 +75,7 @@ def read_list(descriptor: Descriptor) -> Reading:
                 *_hidden(lines, descriptor),
                 *_unclear(walk, claims),
                 *_unused(rows, descriptor),
+                *(told for told, _ in idle),
             ),
             lost=sum(line.part is Part.ROW and id(line) in walk.left_out for line in lines),
         )
@@ -94,6 +100,7 @@ class _Walk:
         self.rows: list[Row] = []
         self.errors: list[CellError] = []
         self.left_out: set[int] = set()
+        self.used: set[int] = set()
         self.outer: set[int] = set()
         self.inner: dict[int, int] = {}
         self._headings: list[Line] = []
@@ -128,7 +135,7 @@ class _Walk:
             if not self.rows or self.rows[-1].table != self._table.number:
                 self.tables.remove(self._table)
                 self.inner.pop(self._table.number, None)
-            self.open(self._table.line, self._table.columns, self._table.layout, line.sheet)
+            self.open(line, self._table.line, self._table.columns, self._table.layout)
 
     def header(self, line: Line) -> None:
         self._table, self._headed, self._above, self._source = None, True, {}, line.table
@@ -140,15 +147,23 @@ class _Walk:
             said = zip(line.cells, self.descriptor.layouts[layout].columns, strict=True)
             columns = tuple(column.header if cell is None else " ".join(cell.split()) for cell, column in said)
             self._headings = [each for each in self._headings if each.depth < INNERMOST or each.table == line.table]
-            self.open(line.number, columns, layout, line.sheet)
+            self.open(line, line.number, columns, layout)
 
-    def open(self, number: int, columns: tuple[str, ...], layout: int, sheet: str | None) -> None:
-        """Begin a table, or the part of one beneath a heading of its own."""
-        heading = self._headings[-1] if self._headings else None
-        fields = tuple(column.field for column in self.descriptor.layouts[layout].columns)
-        above = [sheet] if sheet and not _NO_NAME.fullmatch(sheet) else []
+    def open(self, at: Line, number: int, columns: tuple[str, ...], alike: int) -> None:
+        """Begin a table, or the part of one beneath a heading of its own; ``alike`` is a layout with its header."""
+        heading, sheet, layouts = self._headings[-1] if self._headings else None, at.sheet, self.descriptor.layouts
+        above = [sheet] if sheet else []
         above += [each.text for each in self._headings]
-        section = combined(read_section(each, self.descriptor.headings) for each in above)
+        layout = chosen(alike, layouts, (number, heading.number if heading else number), above)
+        if layout is None:
+            self.refuse(
+                at, "(header)", f"a table that an entry of tables in list.yaml names: add one with line: {number}"
+            )
+            self._table, self._headed = None, True
+            return
+        fields = tuple(column.field for column in layouts[layout].columns)
+        named = above[1:] if sheet and _NO_NAME.fullmatch(sheet) else above
+        section = combined(read_section(each, self.descriptor.headings) for each in named)
         self._table = Table(
             len(self.tables) + 1,
             number,
@@ -161,6 +176,7 @@ class _Walk:
             sheet=sheet,
         )
         self.tables.append(self._table)
+        self.used.add(layout)
         if heading:
             self.inner[self._table.number] = id(heading)
             self.outer.update(id(each) for each in self._headings[:-1])
@@ -170,7 +186,7 @@ class _Walk:
             self._table, self._headed, self._source = None, False, line.table
         headless = headless_layout(line.cells, self.descriptor.layouts) if self._table is None else None
         if headless is not None:
-            self.open(line.number, ("",) * len(line.cells), headless, line.sheet)
+            self.open(line, line.number, ("",) * len(line.cells), headless)
         if self._table is None:
             self._order += 1
             self.left_out.add(id(line))

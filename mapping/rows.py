@@ -178,12 +178,14 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
     said = [event for field in PARTNER for event in values.get(f"{field}_events", ())]
     remark = read_remark(values.get("notes") or "", own_words(descriptor.words))
     events = (*(values.get("status") or ()), *added, *said, *remark.events)
-    if section.event and not events:
-        events = (Event(section.event),)
+    if not events:
+        headed = (Event(section.event),) if section.event else ()
+        events = headed if layout.status is None else layout.status
     if values.get("ended") and not any(event.kind == _ENDED for event in events):
         events = (*events, Event(_ENDED, values["ended"]))
     events = settled(events)
     ended = ended_on(events) and (values.get("ended") or ended_on(events))
+    own = layout.country if layout.heading or layout.line else None
     party = _side(values, "party") or read_name(section.party or descriptor.about)
     return Row(
         line=line.number,
@@ -193,13 +195,13 @@ def _row(line: Line, order: int, table: Table, descriptor: Descriptor, read: _Re
         cells=tuple(cells),
         party=party,
         partner=_partner(values),
-        country=values.get("country") or section.country or layout.country or descriptor.country,
+        country=values.get("country") or own or section.country or layout.country or descriptor.country,
         number=values.get("number"),
         continent=values.get("continent") or section.continent,
         signed=signed,
         population=values.get("population"),
         area=values.get("area"),
-        level=level_at(values.get("level") or descriptor.level or section.level, party),
+        level=level_at(values.get("level") or layout.level or descriptor.level or section.level, party),
         kind=values.get("kind") or layout.kind or section.kind or descriptor.kind,
         marks=tuple(mark for cell in cells for mark in read_marks(cell.text or "")),
         ended=ended,
