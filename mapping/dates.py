@@ -40,6 +40,10 @@ _SERIAL = re.compile(r"[1-6]\d{4}(?:\.0+)?")
 _EPOCH = date(1899, 12, 30)
 _MEND_ONLY = "mend the cell under corrections in list.yaml, with the reason"
 _MEND = f"or {_MEND_ONLY}"
+_BARE = re.compile(
+    r"(?P<year>\d{1,3})(?:年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号號])?)?|[-./](?P<m>\d{1,2})(?:[-./](?P<d>\d{1,2}))?)"
+)
+"""A date whose year is of an era that is not named."""
 _LAST = re.compile(r"(?P<one>\d{1,2})[-./](?P<other>\d{1,2})[-./](?P<year>\d{4})")
 """Day and month before the year, in an order that only list.yaml can tell."""
 _PARTED = re.compile(r"\d\s+\d")
@@ -62,6 +66,10 @@ IN_ENGLISH = (
 """The pattern of an English date with the name of its month inside a sentence."""
 
 EXPECTED = "a date such as 1974年2月1日, 1974-02 or 1974"
+ERAS = ("roc",)
+"""What list.yaml may say of dates whose year is of an era that they do not name: the Republic of China."""
+MINGUO = re.compile("民[国國]")
+"""What a header says of such dates."""
 ORDERS = ("dmy", "mdy")
 """What list.yaml may say of dates that end in their year: the day first, or the month."""
 
@@ -89,11 +97,12 @@ class StatedDate(NamedTuple):
         return "gYear" if self.month is None else "gYearMonth" if self.day is None else "date"
 
 
-def read_date(text: str, order: str = "") -> StatedDate:
+def read_date(text: str, order: str = "", era: str = "") -> StatedDate:
     """Read a date in any of the forms that lists use, full-width digits and stray spaces between its parts included.
 
     Chinese (in characters too) and ISO forms, with points or slashes; English with the month's name; years of Japanese
-    eras and of the Republic of China; 03/04/1979 only where ``order`` says dmy or mdy.
+    eras and of the Republic of China; 03/04/1979 only where ``order`` says dmy or mdy, 55.6.30 only where ``era`` is
+    roc.
 
     Raises ValueError for other text and for days that the calendar does not have.
     """
@@ -108,6 +117,8 @@ def read_date(text: str, order: str = "") -> StatedDate:
         return _of_an_era(found)
     if found := _CHARACTERS.fullmatch(compact):
         return _in_characters(found)
+    if era and (found := _BARE.fullmatch(compact)):
+        return _of_an_era(found)
     if order and (found := _LAST.fullmatch(compact)):
         first, second = ("other", "one") if order == "dmy" else ("one", "other")
         stated = date(int(found["year"]), int(found[first]), int(found[second]))
@@ -129,9 +140,10 @@ def _in_characters(found: re.Match[str]) -> StatedDate:
 
 def _of_an_era(found: re.Match[str]) -> StatedDate:
     """Give the date of a year of an era; raises ValueError for one before its first day or after its last year."""
-    first, last = _ERAS[found["era"]]
+    first, last = _ERAS[found.groupdict().get("era", "民国")]
     year = first.year - 1 + (1 if found["year"] == "元" else int(found["year"]))
-    month, day = (None if found[part] is None else int(found[part]) for part in ("month", "day"))
+    said = found.groupdict()
+    month, day = (int(part) if (part := said[name] or said.get(name[0])) else None for name in ("month", "day"))
     latest = date(year, month or 12, day or (31 if month is None else 28))
     if not first.year <= year <= last or latest < first:
         raise ValueError(found.group())
@@ -165,13 +177,15 @@ def year_last(text: str) -> tuple[int, int] | None:
     return (int(found["one"]), int(found["other"])) if found else None
 
 
-def expected_date(text: str) -> str:
-    """Give what is expected in place of a text that is no date."""
+def expected_date(text: str, *, roc: bool = False) -> str:
+    """Give what is expected in place of a text that is no date, ``roc`` of a list whose years may be of that era."""
     if year_last(text):
         return (
             "a date whose day and month can be told apart: list.yaml says by date_order: dmy or mdy which comes first"
         )
     compact = without_spaces(text)
+    if roc and _BARE.fullmatch(compact):
+        return f"{EXPECTED}: list.yaml says by dates: roc that such years are of the Republic of China (民國)"
     if found := _SHORT_YEAR.fullmatch(compact):
         year = f"which century or era the year {found['year']} is of, only you can tell"
         return f"a date whose year has four figures ({year}): {_MEND_ONLY}"

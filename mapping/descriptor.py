@@ -15,7 +15,7 @@ from ..ontology import concepts
 from ..ontology.errors import DescriptorError, DocumentError, TemplateError, UnknownList
 from .columns import FIELDS, TO_SAY, Column, Layout, read_columns
 from .corrections import Correction, read_corrections
-from .dates import ORDERS, StatedDate, date_or_none
+from .dates import ERAS, MINGUO, ORDERS, StatedDate, date_or_none
 from .layouts import read_tables
 from .places import CHINA, HOMES
 from .readers import document_text, reader, readers
@@ -85,6 +85,7 @@ class Descriptor(NamedTuple):
     tables: tuple[Layout, ...] = ()
     pass_over: frozenset[int] = frozenset()
     date_order: str = ""
+    dates: str = ""
     several: str = ""
     corrections: tuple[Correction, ...] = ()
     home: str = CHINA
@@ -256,6 +257,7 @@ class _Checked:
             words=self.words(tables) if "words" in self.said else {},
             tables=tables,
             date_order=self.one_of("date_order", ORDERS) if "date_order" in self.said else "",
+            dates=self.dates(home, tables) if "dates" in self.said else "",
             several=self.one_of("several", ("yes", "no")) if "several" in self.said else "",
             pass_over=self.pass_over() if "pass_over" in self.said else frozenset(),
             home=home,
@@ -343,6 +345,14 @@ class _Checked:
         if str(found) > (today := (datetime.now(UTC) + _EASTMOST).date().isoformat()):
             raise DescriptorError(f"{self.path}: {key}: {found} has not come yet; today is {today}")
         return found
+
+    def dates(self, home: str, tables: tuple[Layout, ...]) -> str:
+        value = self.one_of("dates", ERAS)
+        dated = [c.header for layout in tables for c in layout.columns if c.field in {"signed", "ended"}]
+        if home != "tw" and not any(map(MINGUO.search, dated)):
+            wrong = "is for a list with home: tw, or a column of dates whose header says 民國: take it away"
+            raise DescriptorError(f"{self.path}, line {self.lines[('dates',)]}: dates: {value} {wrong}")
+        return value
 
     def concept(self, key: str) -> str:
         return self.known_concept(key, key, self.text(key))

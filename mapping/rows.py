@@ -9,7 +9,7 @@ from unicodedata import normalize
 from ..ontology import term
 from ..ontology.errors import CellError
 from .columns import WITHIN
-from .dates import date_or_none, expected_date, read_date
+from .dates import MINGUO, date_or_none, expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, is_of_an_end, own_words, part_status, read_remark, read_status, settled
 from .marks import read_marks, without_marks
@@ -121,13 +121,15 @@ def read_row(
             )
         except ValueError:
             field = "country" if column.country and len(names_in(said or "")) == 1 else column.field
-            header, expected = column.header or str(number), _expected(field, said or "", descriptor)
+            header, expected = column.header or str(number), _expected(field, said or "", column, descriptor)
             errors.append(CellError(name, line.number, header, said or "", expected))
         else:
             cells.append(Cell(number, text, term(f"reading:{'corrected' if mended else reading}"), mended))
             values[column.field] = value
             if column.field in PARTNER:
-                values[f"{column.field}_events"] = above.get(f"{column.field}_events", ()) if text is None else events
+                values[f"{column.field}_events"] = (
+                    above.get(f"{column.field}_events", ()) if reading == "carried-down" else events
+                )
     errors.extend(
         CellError(name, line.number, header or "(no header)", "", _EXPECTED[side])
         for side, header in _unnamed(values, layout)
@@ -237,12 +239,12 @@ def _value(
     return _read(column, flat, descriptor), "stated"
 
 
-def _expected(field: str, text: str, descriptor: Descriptor) -> str:
+def _expected(field: str, text: str, column: Column, descriptor: Descriptor) -> str:
     """Give what is expected in place of a cell that cannot be read."""
     if is_ditto(text):
         return f"{_EXPECTED.get(field, 'a value')}; a sign for the cell above stands beneath one that was read"
     if field in {"signed", "ended"}:
-        return expected_date(text)
+        return expected_date(text, roc=descriptor.home == "tw" or MINGUO.search(column.header) is not None)
     if field in SIDES and len(names_in(text)) > 1:
         return EXPECTED_ONE
     if field in _SCHEMES and (other := other_scheme(text, descriptor.words)):
@@ -254,12 +256,12 @@ def _expected(field: str, text: str, descriptor: Descriptor) -> str:
 
 
 def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: ANN401, PLR0911 - the type is the field's
-    words, order = descriptor.words, descriptor.date_order
+    words = descriptor.words
     match column.field:
         case "signed":
-            return _signed(text, order, own_words(words))
+            return _signed(text, descriptor)
         case "ended":
-            return read_date(text, order)
+            return read_date(text, descriptor.date_order, descriptor.dates)
         case "population":
             return read_whole(text, column.unit)
         case "area":
@@ -292,16 +294,17 @@ def _abroad(text: str, home: str) -> str:
     return country
 
 
-def _signed(text: str, order: str, own: Words) -> tuple[StatedDate, tuple[Event, ...]]:
+def _signed(text: str, descriptor: Descriptor) -> tuple[StatedDate, tuple[Event, ...]]:
     """Read a date, and what is added to it if that says what became of the tie: 1985年(2005年续签).
 
     Words in brackets without a figure, such as where it was signed, and 缔结 and the like change nothing of the date.
     """
+    order, era, own = descriptor.date_order, descriptor.dates, own_words(descriptor.words)
     said = _SIGNED.sub("", text)
     added = _ADDED.search(said) or _AFTER.search(said)
     if added is None or date_or_none(said):
-        return read_date(said, order), ()
-    date = read_date(_SIGNED.sub("", said[: added.start()]), order)
+        return read_date(said, order, era), ()
+    date = read_date(_SIGNED.sub("", said[: added.start()]), order, era)
     more = _SAYS_MORE.search(added["added"]) or is_of_an_end(added["added"], own)
     if "(" in normalize("NFKC", added.group()) and not more:
         return date, ()

@@ -180,3 +180,28 @@ def test_dates_in_characters_that_are_none(text: str) -> None:
     """Days that are not, years cut short, and numbers said loosely."""
     with pytest.raises(ValueError, match=r"."):
         read_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("55.6.30", (1966, 6, 30)), ("114.9.14", (2025, 9, 14)), ("114/9/14", (2025, 9, 14)),
+        ("55年6月30日", (1966, 6, 30)),
+        ("93-7", (2004, 7, None)), ("93年", (2004, None, None)), ("1966.6.30", (1966, 6, 30)),
+        ("民國55年6月30日", (1966, 6, 30)), ("５５.6.30", (1966, 6, 30)),
+    ],
+)  # fmt: skip
+def test_years_of_the_republic_of_china(text: str, date: tuple[int, int | None, int | None]) -> None:
+    """Where the list says that its years are; a year of four figures is what it says."""
+    assert tuple(read_date(text, era="roc")) == date
+    if not text.startswith(("1966", "民")):
+        assert date_or_none(text) is None
+        assert "dates: roc" in expected_date(text, roc=True)
+        assert "dates: roc" not in expected_date(text)
+
+
+@pytest.mark.parametrize("text", ["55.13.30", "55.2.30", "0.6.30", "5555.6.300", "55", "55.6.30.1"])
+def test_no_years_of_the_republic_of_china(text: str) -> None:
+    """Days that the calendar does not have, and a number alone, are none."""
+    with pytest.raises(ValueError, match=r".*"):
+        read_date(text, era="roc")

@@ -53,6 +53,26 @@ def test_a_list_of_taiwan_links_and_builds(
     assert {solution["code"].value for solution in code} == {"TW"}
 
 
+REPUBLICAN = "城市,国家,日期\n釜山市,韩国,55.6.30\n格丁尼亚,波兰,114.9.14\n"
+
+
+def test_years_of_the_republic_of_china_where_list_yaml_says_so(listed: Listed) -> None:
+    """Without it the error of a list of Taiwan, or beneath a header that says 民國, names the key."""
+    made = read_list(listed(REPUBLICAN, "home: tw\ndates: roc\n", about="新北市", as_of="2025-12"))
+    assert [str(row.signed) for row in made.rows] == ["1966-06-30", "2025-09-14"]
+    assert made.errors == ()
+    without = read_list(listed(REPUBLICAN, "home: tw\n", about="新北市", as_of="2025-12"))
+    assert len(without.errors) == 2
+    assert all("dates: roc" in str(error) for error in without.errors)
+
+
+def test_years_of_the_republic_of_china_of_no_list_elsewhere(listed: Listed) -> None:
+    """The key is refused with its line, and no error of such a list leads to it."""
+    with pytest.raises(DescriptorError, match=r"line \d+: dates: roc is for a list with home: tw, or a column"):
+        listed(REPUBLICAN, "dates: roc\n")
+    assert not any("dates: roc" in str(error) for error in read_list(listed(REPUBLICAN)).errors)
+
+
 def test_the_home_that_no_link_knows_is_named(listed: Listed, tmp_path: Path) -> None:
     """Before it is linked, the build says what is missing and what comes next."""
     listed(TIES, "home: tw\n", about="新北市")
