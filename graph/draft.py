@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ..mapping.contradictions import contradictions, late_claims
+from ..mapping.contradictions import against
 from ..mapping.dates import date_or_none
 from ..mapping.drafting.draft import draft
 from ..mapping.reading import read_list
@@ -104,7 +104,7 @@ def _late(reading: Reading, made: Draft) -> Iterator[str]:
     """Give the first rows that contradict the list's date (today's where the draft does not tell it) or themselves."""
     as_of = date_or_none(str(made.answers["as_of"].value)) or date_or_none(datetime.now(UTC).date().isoformat())
     dated = reading._replace(descriptor=reading.descriptor._replace(as_of=as_of)) if as_of else reading
-    late = [error for _, error in (*contradictions(dated), *late_claims(dated))]
+    late = against(dated)
     yield from (f"\nWarning: not published as it is: {error}\n" for error in late[:_ERRORS])
     yield f"\nWarning: {len(late) - _ERRORS} more such date(s)\n" if len(late) > _ERRORS else ""
 

@@ -25,6 +25,7 @@ NEEDED = ("party", "partner", "country")
 """Fields that a row must state where they have a column."""
 _NAMES = {"header", "position"}
 _KEYS = {"header", "position", "field", "unit", "blank", "country"}
+_HAS = "a column has header (or position) and field, and if need be unit, blank or country"
 WITHIN = "within"
 """What a partner's column says of the country where each cell names it beside the place."""
 
@@ -101,9 +102,10 @@ def read_columns(value: object, path: Path, key: str, *, country: bool) -> tuple
 
 
 def _column(entry: object, path: Path, key: str) -> Column:
-    keys = set(entry) if isinstance(entry, dict) else set()
-    if not isinstance(entry, dict) or not keys <= _KEYS or "field" not in keys or len(keys & _NAMES) != 1:
-        raise DescriptorError(f"{path}: {key}: {entry!r} is not header, field and (if not 1) unit")
+    if not isinstance(entry, dict) or "field" not in entry or len(set(entry) & _NAMES) != 1:
+        raise DescriptorError(f"{path}: {key}: {entry!r} is not a column: {_HAS}")
+    if unknown := sorted(set(entry) - _KEYS):
+        raise DescriptorError(f"{path}: {key}: {entry!r}: unknown key(s) {', '.join(unknown)}: {_HAS}")
     if entry["field"] not in FIELDS:
         raise DescriptorError(f"{path}: {key}: field {entry['field']!r} is none of {', '.join(FIELDS)}")
     header = entry.get("header", "")

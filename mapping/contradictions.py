@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .records import Claim, Reading, Row
 
 _FIRST = 1900
-_MEND = "if a cell is a slip, mend it under corrections"
+_MEND = "if a cell is a slip, mend it under corrections of list.yaml"
 
 
 def contradictions(reading: Reading) -> Iterator[tuple[int, CellError]]:
@@ -24,13 +24,18 @@ def contradictions(reading: Reading) -> Iterator[tuple[int, CellError]]:
     as_of = reading.descriptor.as_of
     for row in reading.rows:
         if row.signed and row.signed.year < _FIRST:
-            expected = f"a date since {_FIRST}, before which no twinning was signed: {_MEND} of list.yaml"
+            expected = f"a date since {_FIRST}, before which no twinning was signed: {_MEND}"
             yield row.order, _error(reading, row, "signed", row.signed, expected)
         if later(row.signed, as_of):
             yield row.order, _error(reading, row, "signed", row.signed, _up_to(reading))
         if row.signed and row.ended and later(row.signed, row.ended):
-            expected = f"an end that is no earlier than the start, {row.signed}: {_MEND} of list.yaml"
+            expected = f"an end that is no earlier than the start, {row.signed}: {_MEND}"
             yield row.order, _error(reading, row, "ended", row.ended, expected)
+
+
+def against(reading: Reading) -> list[CellError]:
+    """Give what a list states against itself, of which nothing is published."""
+    return [error for _, error in (*contradictions(reading), *late_claims(reading))]
 
 
 def late_claims(reading: Reading) -> Iterator[tuple[Claim, CellError]]:
@@ -50,7 +55,12 @@ def two_dates(reading: Reading, links: Links) -> Iterator[tuple[int, CellError]]
             if str(before.signed) != str(row.signed):
                 named = f"{row.party.key} – {row.partner.key}"
                 expected = f"{before.signed}, the date that line {before.line} gives for the same tie, {named}: {_MEND}"
-                yield row.order, _error(reading, row, "signed", row.signed, f"{expected}, else pass one of them over")
+                yield (
+                    row.order,
+                    _error(
+                        reading, row, "signed", row.signed, f"{expected}, else name one of them under pass_over there"
+                    ),
+                )
 
 
 def _up_to(reading: Reading) -> str:

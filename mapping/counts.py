@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..ontology import concepts, term
 from . import english_counts
-from .dates import IN_TEXT
+from .dates import IN_CHARACTERS, IN_TEXT
 from .languages import HAN
 from .marks import blanked
 from .moments import ANY_TIME, moments, outdated
@@ -28,7 +28,7 @@ _TIE = re.compile("友好|友城|姊妹|姐妹|结好")
 _SENTENCE = re.compile("[^。;!?]+")
 _DATE = re.compile(
     rf"{IN_TEXT}|(?<!\d)\d++(?:年代|世纪|[年月日号])|第(?:\d+|{NUMERAL}+)|(?<!{NUMERAL}){NUMERAL}++(?:年代|世纪)"
-    rf"|[〇零一二三四五六七八九]{{4}}年|(?<!{NUMERAL}){NUMERAL}++[月日号]"
+    rf"|{IN_CHARACTERS}|(?<!{NUMERAL}){NUMERAL}++[月日号]"
 )
 _NUMBER = re.compile(
     rf"\d|(?:{NUMERAL}{{2}}|[几数]十|[几数]百|[二三四五六七八九十两])[多余几来]{{0,2}}\s*+(?:个|对(?![外方口次等应比照话接手]))"

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import concepts
-from .dates import StatedDate
+from .dates import MONTHS, StatedDate
 from .moments import ANY_TIME
 from .numerals import ENGLISH, read_english
 from .spelling import latin_key
@@ -42,7 +42,7 @@ _ABOUT = re.compile(
     r"|will)\b|\d\s*\+",
     re.IGNORECASE,
 )
-_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?"
+_MONTH = rf"(?:{'|'.join(month[:3].capitalize() for month in MONTHS)})[a-z]*\.?"
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?(?:\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
     rf"|{_MONTH}\s+\d{{4}}|(?<=\b[Ii]n )(?:1[89]|20)\d\d(?= |[.,;]|$)|(?:1[89]|20)\d\d(?=[,.;)]|$)"

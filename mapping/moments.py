@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .dates import IN_TEXT, StatedDate, date_or_none, later
+from .dates import IN_CHARACTERS, IN_TEXT, StatedDate, date_or_none, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_IN_CHARACTERS = "[〇○零一二三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
 _DATED = re.compile(
-    rf"(?:(?P<before>自从?|从|截[至止](?:到|于)?|到|至|[-\u2013\u2014~])\s*+)?(?P<date>{IN_TEXT}|{_IN_CHARACTERS}"
+    rf"(?:(?P<before>自从?|从|截[至止](?:到|于)?|到|至|[-\u2013\u2014~])\s*+)?(?P<date>{IN_TEXT}|{IN_CHARACTERS}"
     r"|(?<!\d)(?:18|19|20)\d\d(?:[-./]\d{1,2}){0,2}(?![\d个对])|\d{2}年代|[二三四五六七八九]十年代)"
     r"(?P<after>以来|至今|起|开始|底|末|年底|年末|止|为止)?"
 )

@@ -96,14 +96,7 @@ def read_row(
     """
     name, layout = descriptor.name(line), descriptor.layouts[table.layout]
     if len(line.cells) != len(layout.columns) or line.reason:
-        wide = f"a row of {len(layout.columns)} cells, as its header has; it has {len(line.cells)}"
-        error = CellError(name, line.number, "(all)", line.text, line.reason or wide)
-        fields = {column.field: text for column, text in zip(layout.columns, line.cells, strict=False)}
-        if len(line.cells) < len(layout.columns) and any(column.blank == "carried-down" for column in layout.columns):
-            return Unreadable(line, (error,)), {}  # its first cell need not be that of the first column
-        stated = fields.get("party")
-        left = {"party": read_name(stated)} if stated else {key: above[key] for key in ("party",) if key in above}
-        return Unreadable(line, (error,)), left
+        return _misfit(line, name, layout, above)
     cells: list[Cell] = []
     values: dict[str, Any] = {}
     errors: list[CellError] = []
@@ -141,6 +134,17 @@ def read_row(
     if ended and not any(event.kind == _ENDED for event in row.events):
         row = row._replace(events=(*row.events, Event(_ENDED)))
     return row, values
+
+
+def _misfit(line: Line, name: str, layout: Layout, above: Mapping[str, Any]) -> tuple[Unreadable, Mapping[str, Any]]:
+    """Give a row whose cells are not those of its header as unreadable, and the Chinese side it leaves to the next."""
+    wide = f"a row of {len(layout.columns)} cells, as its header has; it has {len(line.cells)}"
+    unreadable = Unreadable(line, (CellError(name, line.number, "(all)", line.text, line.reason or wide),))
+    if len(line.cells) < len(layout.columns) and any(column.blank == "carried-down" for column in layout.columns):
+        return unreadable, {}  # its first cell need not be that of the first column
+    fields = {column.field: text for column, text in zip(layout.columns, line.cells, strict=False)}
+    stated = fields.get("party")
+    return unreadable, {"party": read_name(stated)} if stated else {k: above[k] for k in ("party",) if k in above}
 
 
 def _with_status(column: Column, text: str | None, own: Words) -> tuple[str | None, tuple[Event, ...]]:

@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> int:
 
         print(as_published(open_release(arguments.release), arguments.list), end="")
         return DONE
-    from ...mapping.contradictions import contradictions, late_claims
+    from ...mapping.contradictions import against
     from ...mapping.descriptor import descriptor
     from ...mapping.reading import read_list
 
@@ -48,7 +48,7 @@ def run(arguments: Namespace) -> int:
         print(f"warning: {warning}", file=sys.stderr)
     for error in reading.errors:
         print(error, file=sys.stderr)
-    against = [error for _, error in (*contradictions(reading), *late_claims(reading))]
-    for error in against:
+    unpublished = against(reading)
+    for error in unpublished:
         print(f"warning: not published as it is: {error}", file=sys.stderr)
-    return FOUND_WRONG if reading.errors or against else DONE
+    return FOUND_WRONG if reading.errors or unpublished else DONE
