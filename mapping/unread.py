@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from . import gazetteer
 from .alignment import is_country
 from .arrangement import ABOVE, NOT_NAMED, dated_in
+from .languages import closed
 from .marks import without_marks
 from .names import LONGEST, read_country, read_name
 from .places import CHINA, load_links
@@ -31,15 +32,18 @@ _KIND_OF_PLACE = re.compile(
 
 
 _NO_SIDE = re.compile(
-    r"地点|地點|签字地|签约地|簽約地|首府|首都|州府|省会|場所|장소|place of|venue|signed (?:in|at)|capital",
+    r"(?:签字|簽字|签署|簽署|签约|簽約|签订|簽訂|缔结|締結|缔约|締約|结好|結好|調印|서명|체결)(?:地(?![区區域方])|지(?!역))"
+    r"|地点|地點|首府|首都|州府|省会|省會|場所|장소|place of|venue|signed (?:in|at)|capital"
+    r"|(?:签字|簽字|签署|簽署|签约|簽約|签订|簽訂)(?:人|者|代表)|联系人|聯絡人|負責人|负责人|发起人|發起人|署名者|서명자"
+    r"|市长|市長|mayor|signator(?:y|ies)|signed by|contact",
     re.IGNORECASE,
 )
-"""What heads places that are no side of a tie: where it was signed, the capital of a partner."""
+"""What heads no side of a tie: where it was signed and by whom, the capital of a partner."""
 
 
 def is_of_no_side(header: str) -> bool:
-    """Tell whether a header says that its places are no side of a tie."""
-    return bool(_NO_SIDE.search(header))
+    """Tell whether a header says that its cells are no side of a tie, though they may be places."""
+    return bool(_NO_SIDE.search(closed(" ".join(header.split()))))
 
 
 def look_like(cells: Iterable[str | None]) -> str:

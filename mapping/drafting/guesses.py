@@ -76,8 +76,7 @@ def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[
     ]
     scores = [_scores(each) for each in columns]
     for own, header in zip(scores, headers, strict=True):
-        if is_of_intent(header):
-            own.pop("signed", None)
+        _drop(own, header)
     alike = [own for own in scores if own == {"partner": _ALONE}]
     chosen = _assigned([{} if own in alike and len(alike) > 1 else own for own in scores])
     regions = {side: f"{side}_region" in chosen for side in ("party", "partner")}
@@ -91,6 +90,15 @@ def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[
         _of_its_side(each, column, rival=len(abroad) > 1 and n in abroad, ours=ours)
         for n, (each, column) in enumerate(zip(guesses, columns, strict=True))
     ]
+
+
+def _drop(scores: dict[str, float], header: str) -> None:
+    """Drop what a column cannot be by its header: the day of an intention, a side where it was signed or by whom."""
+    if is_of_intent(header):
+        scores.pop("signed", None)
+    if is_of_no_side(header):
+        for field in {*_SIDES, "country"} - ({"country"} & fields_of(header).keys()):
+            scores.pop(field, None)
 
 
 def _of_its_side(guess: Guess, column: _Column, *, rival: bool, ours: bool) -> Guess:
@@ -126,7 +134,7 @@ def _assigned(scores: list[dict[str, float]]) -> list[str]:
 def _unplaced(column: _Column, chosen: Sequence[str]) -> Guess:
     """Give a column that got no field: asked for where its header or its cells say that ties may stand in it."""
     ask = asked(column.header, [cell for cell in column.cells if cell], chosen)
-    none = "its places are no side of a tie" if is_of_no_side(column.header) else "nothing known of it"
+    none = "the header says that it is no side of a tie" if is_of_no_side(column.header) else "nothing known of it"
     return Guess(Column(column.header, TO_SAY if ask else "other"), ask or f"{none}; kept as written, gives no value")
 
 

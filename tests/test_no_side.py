@@ -1,0 +1,54 @@
+"""Columns that are no side of a tie are never guessed as one; those that may be are asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from youcheng.mapping.columns import TO_SAY
+from youcheng.mapping.drafting.draft import draft
+
+
+def fields(header: str, *cells: str) -> dict[str, str]:
+    """Give the fields of a table of partners with one more column."""
+    head = f"国家,友好城市,结好时间,{header}\n"
+    rows = ("日本,奈良市,1974-02-01", "美国,匹兹堡市,1982-09-08", "德国,杜伊斯堡市,1982-10-08")
+    text = head + "".join(f"{row},{cell}\n" for row, cell in zip(rows, cells, strict=True))
+    (table,) = draft(text.encode(), "list.csv", "list").tables
+    return {each.column.header: each.column.field for each in table.guesses}
+
+
+SIGNED_WHERE = (
+    "签字地点", "签署地点", "缔结地点", "签约地", "签约地点", "签字地", "签署地", "簽署地", "結好地", "調印地",
+    "Place of Signing", "Signed at", "签 字 地 点",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("header", SIGNED_WHERE)
+@pytest.mark.parametrize("cells", [("武汉", "北京", "武汉"), ("武汉", "", ""), ("奈良", "匹兹堡", "波恩")])
+def test_the_place_of_signing_is_no_side(header: str, cells: tuple[str, ...]) -> None:
+    """Whatever its places, it is neither the Chinese side nor the partner, nor carried down over empty cells."""
+    assert fields(header, *cells) == {"国家": "country", "友好城市": "partner", "结好时间": "signed", header: "other"}
+
+
+@pytest.mark.parametrize(
+    "header", ["我方签字人", "外方签字人", "签署人", "签约代表", "Signatory", "外方市长", "Signed by"]
+)
+def test_who_signed_is_no_side(header: str) -> None:
+    """Persons are no places, whatever side the header names."""
+    assert fields(header, "王市长", "黎智", "佐藤益美")[header] == "other"
+
+
+def test_the_day_of_signing_stays_a_date() -> None:
+    """A header that may be of a place or a day is of what its cells are."""
+    text = "Country,City,Signed in\nJapan,Oita,1979\nGermany,Duisburg,1982\n"
+    (table,) = draft(text.encode(), "list.csv", "list").tables
+    assert [each.column.field for each in table.guesses] == ["country", "partner", "signed"]
+
+
+def test_regions_where_ties_are_made_are_not_taken_for_places_of_signing() -> None:
+    """结好地区 is a side of the tie."""
+    assert fields("结好地区", "大分县", "宾夕法尼亚州", "北威州")["结好地区"] in {
+        "partner_region",
+        "partner_other",
+        TO_SAY,
+    }
