@@ -35,10 +35,11 @@ _NO_SIDE = re.compile(
     r"(?:签字|簽字|签署|簽署|签约|簽約|签订|簽訂|缔结|締結|缔约|締約|结好|結好|調印|서명|체결)(?:地(?![区區域方])|지(?!역))"
     r"|地点|地點|首府|首都|州府|省会|省會|場所|장소|place of|venue|signed (?:in|at)|capital"
     r"|(?:签字|簽字|签署|簽署|签约|簽約|签订|簽訂)(?:人|者|代表)|联系人|聯絡人|負責人|负责人|发起人|發起人|署名者|서명자"
-    r"|市长|市長|mayor|signator(?:y|ies)|signed by|contact",
+    r"|市长|市長|mayor|signator(?:y|ies)|signed by|contact"
+    r"|网址|網址|网站|網站|website|\burl\b|e-?mail|邮箱|郵箱|电话|電話|传真|傳真",
     re.IGNORECASE,
 )
-"""What heads no side of a tie: where it was signed and by whom, the capital of a partner."""
+"""What heads no side of a tie: where it was signed and by whom, the capital of a partner, its addresses."""
 
 
 def is_of_no_side(header: str) -> bool:

@@ -52,3 +52,51 @@ def test_regions_where_ties_are_made_are_not_taken_for_places_of_signing() -> No
         "partner_other",
         TO_SAY,
     }
+
+
+NO_PLACES = {
+    "批准文号": ("友城字〔1986〕12号", "", "友城字〔1994〕3号"),
+    "主要领域": ("经贸、文化", "教育", "农业"),
+    "对口学校": ("北京大学", "河南大学", "郑州一中"),
+    "特点": ("汽车之城", "古都", "港口"),
+    "外方网址": ("www.pref.mie.lg.jp", "rva.gov", "city.okayama.jp"),
+    "发起人": ("王大伟", "李明", "张华"),
+}
+
+
+def of_regions(region: str, header: str, cells: tuple[str, ...]) -> dict[str, str]:
+    """Give the fields of a table whose partner stands under that header, with one more column."""
+    rows = ("河南省,三重县,日本,1986-11-19", "郑州市,里士满市,美国,1994-09-15", "洛阳市,冈山市,日本,1981-04-06")
+    text = f"我方城市,{region},国别,结好时间,{header}\n" + "".join(
+        f"{row},{cell}\n" for row, cell in zip(rows, cells, strict=True)
+    )
+    (table,) = draft(text.encode(), "list.csv", "list").tables
+    return {each.column.header: each.column.field for each in table.guesses}
+
+
+@pytest.mark.parametrize("header", NO_PLACES)
+@pytest.mark.parametrize("region", ["外方省州(市)", "外方省/州/市"])
+def test_a_province_or_city_is_the_partner_and_no_other_column(region: str, header: str) -> None:
+    """Where one column says province or city it is the partner; what holds no places is none."""
+    found = of_regions(region, header, NO_PLACES[header])
+    assert found[region] == "partner"
+    assert found[header] in {"other", TO_SAY}
+
+
+@pytest.mark.parametrize("header", NO_PLACES)
+def test_beside_a_mere_province_no_unknown_words_are_the_partner(header: str) -> None:
+    """Where a column is the province alone, one that may be the name is asked for, never taken."""
+    found = of_regions("外方省州", header, NO_PLACES[header])
+    assert (found["外方省州"], found[header] == "partner") == ("partner_region", False)
+
+
+def test_a_name_beside_its_province_is_told_by_its_places() -> None:
+    """An unknown header above places is the partner; above words that may be places it is asked for."""
+    assert of_regions("外方省州", "甲", ("津市", "诺福克", "冈山市"))["甲"] == "partner"
+    assert of_regions("外方省州", "甲", ("贾瓦卡", "穆尔塔", "塔里奇"))["甲"] == TO_SAY
+
+
+def test_a_column_of_cities_leaves_the_province_what_it_is() -> None:
+    """外方省州(市) beside 外方城市 is the province."""
+    found = of_regions("外方省州(市)", "外方城市", ("津市", "诺福克", "冈山市"))
+    assert (found["外方省州(市)"], found["外方城市"]) == ("partner_region", "partner")

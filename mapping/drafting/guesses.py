@@ -19,8 +19,8 @@ from ..numbers import read_number
 from ..places import CHINA, load_links
 from ..signs import is_ditto, of_nothing
 from ..territories import territory
-from ..unread import is_of_no_side
-from .headers import MANY_SENSES, fields_of, folded, is_of_intent, plain, side_of
+from ..unread import is_of_no_side, is_place
+from .headers import MANY_SENSES, fields_of, folded, is_bare_side, is_of_intent, names_city, plain, side_of
 from .units import unit_of
 from .unplaced import asked
 
@@ -66,13 +66,17 @@ class _Column(NamedTuple):
 def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[str | None]]) -> list[Guess]:
     """Guess every column; ``spans`` are the headers above the headers, where there are two rows of them."""
     cells = [[row[n] for row in rows] for n in range(len(headers))]
+    seen = [_seen(own) for own in cells]
     named = [
-        "partner" in fields_of(header) and side_of(span + header) != "party"
-        for header, span in zip(headers, spans, strict=True)
+        "partner" in fields_of(header)
+        and side_of(span + header) != "party"
+        and not is_of_no_side(header)
+        and not (is_bare_side(header) and shares.get("place", 0) < _SURE)
+        for header, span, shares in zip(headers, spans, seen, strict=True)
     ]
     columns = [
-        _Column(header, own, _seen(own), span, other=any(named[:n] + named[n + 1 :]))
-        for n, (header, own, span) in enumerate(zip(headers, cells, spans, strict=True))
+        _Column(header, own, shares, span, other=any(named[:n] + named[n + 1 :]))
+        for n, (header, own, span, shares) in enumerate(zip(headers, cells, spans, seen, strict=True))
     ]
     scores = [_scores(each) for each in columns]
     for own, header in zip(scores, headers, strict=True):
@@ -134,6 +138,9 @@ def _assigned(scores: list[dict[str, float]]) -> list[str]:
 def _unplaced(column: _Column, chosen: Sequence[str]) -> Guess:
     """Give a column that got no field: asked for where its header or its cells say that ties may stand in it."""
     ask = asked(column.header, [cell for cell in column.cells if cell], chosen)
+    if not ask and "partner_region" in chosen and "partner" not in chosen and column.shares.get("foreign", 0) >= _SURE:
+        ask = "a column is the partner's province, none its name: write partner if it is this one, other if it is not"
+        ask = "" if is_of_no_side(column.header) or fields_of(column.header) else ask
     none = "the header says that it is no side of a tie" if is_of_no_side(column.header) else "nothing known of it"
     return Guess(Column(column.header, TO_SAY if ask else "other"), ask or f"{none}; kept as written, gives no value")
 
@@ -156,8 +163,9 @@ def _sided(scores: dict[str, float], column: _Column) -> dict[str, float]:
     """Weigh the two sides of a tie by whose places a column holds, and drop what its cells speak against."""
     seen, header = column.shares, column.header
     chinese, foreign = seen.get("chinese", 0), seen.get("foreign", 0)
-    for field in ("chinese", "foreign", "china"):
+    for field in ("chinese", "foreign", "china", "place"):
         scores.pop(field, None)
+    _by_header(scores, column)
     side = side_of(column.span or header) or side_of(header)
     ours, theirs = side == "party", side == "partner"
     if column.other and not chinese and folded(header) in MANY_SENSES:
@@ -175,13 +183,22 @@ def _sided(scores: dict[str, float], column: _Column) -> dict[str, float]:
         scores = _of_china(scores, chinese)
     if foreign >= _SURE and "party" in scores and not ours and not (column.other and scores["party"] >= _EXACT):
         scores["partner"] = scores.get("partner", 0) + scores.pop("party") + 2 * foreign
-    if not scores and (chinese >= _SURE or foreign >= _SURE):
+    if not scores and max(chinese, foreign) >= _SURE and seen.get("place", 0) >= _SURE:
         scores["party" if chinese > foreign else "partner"] = _ALONE
     if seen.get("china") == 1:
         scores.pop("country", None)
     if seen.get("signed", 0) < _SURE and seen.get("country", 0) >= _SURE:
         scores.pop("signed", None)
     return scores
+
+
+def _by_header(scores: dict[str, float], column: _Column) -> None:
+    """Make a province or city the partner where no other column is, and drop a side that 外方 or 我方 alone says."""
+    if "partner_region" in scores and not column.other and names_city(column.header):
+        scores["partner"] = max(scores.get("partner", 0), scores.pop("partner_region"))
+    if is_bare_side(column.header) and max(column.shares.get(each, 0) for each in ("chinese", "place")) < _SURE:
+        for field in _SIDES:
+            scores.pop(field, None)
 
 
 def _of_china(scores: dict[str, float], share: float) -> dict[str, float]:
@@ -215,6 +232,8 @@ def _guess(column: _Column, field: str, regions: dict[str, bool]) -> Guess:
     header, cells, seen = column.header, column.cells, column.shares
     filled = [cell for cell in cells if cell]
     reasons = [f"the header says so ({word})" for known, word in fields_of(header).items() if known == field]
+    if field == "partner" and not reasons and names_city(header):
+        reasons = [f"the header says province or city, and no other is the partner ({header})"]
     unit, blank = 1, None
     if field in {"population", "area"}:
         if not all(_is_number(cell) for cell in filled):
@@ -356,6 +375,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "status": _is_status,
     "chinese": is_chinese_place,
     "foreign": is_foreign_place,
+    "place": is_place,
 }
 _NOUNS = {
     "country": "countries", "continent": "continents", "signed": "dates", "kind": "kinds of tie", "level": "levels",

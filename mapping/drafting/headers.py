@@ -34,6 +34,26 @@ _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _INTENT = re.compile(r"意向|意愿|意願|草签|草簽|\bintent\b|内示|의향", re.IGNORECASE)
 
 
+_CITY_TOO = re.compile("(?:省|州|県|县|縣|道|府|区|區|state|province|prefecture).*?[(/、,・](?:城?市|都市|city)")
+"""How a header says that its places are states or cities, whichever a tie is with: 外方省州(市)."""
+_BARE = {
+    "中方", "我方", "外方", "对方", "對方", "日方", "韩方", "韓方", "俄方", "美方", "法方", "德方", "英方", "友城",
+    "china", "partner",
+}  # fmt: skip
+"""Words that say of which side of a tie a column is, and not that it holds its name."""
+
+
+def names_city(header: str) -> bool:
+    """Tell whether a header that says province or state says city too."""
+    return bool(_CITY_TOO.search(folded(header)))
+
+
+def is_bare_side(header: str) -> bool:
+    """Tell whether a header says by no more than a side's own word that it is one: 外方网址 as 外方城市 might."""
+    fields = fields_of(header)
+    return bool(fields) and plain(header) not in fields.values() and set(fields.values()) <= _BARE
+
+
 def is_of_intent(header: str) -> bool:
     """Tell whether a header is of what was intended, not of the tie itself."""
     return bool(_INTENT.search(header))

@@ -40,5 +40,6 @@ def asked(header: str, cells: Sequence[str], chosen: Collection[str]) -> str:
         ways = ", ".join([*(told[side] for side in free), "other if it is no side of the tie"])
         if "partner" in fields_of(header):
             ways += "; if it is the partner of other ties, add a copy in which those have rows of their own"
-        return f"its cells look like places{shown}, and another column is the partner: write {ways}"
+        why = "its cells look like places" if noun == "places" else "its header names a side of the tie"
+        return f"{why}{shown}, and another column is the partner: write {ways}"
     return ""
