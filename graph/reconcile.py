@@ -9,9 +9,9 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..mapping.countries import read_country
 from ..mapping.linking.candidates import Sought
 from ..mapping.linking.verdicts import MARGIN, judge
-from ..mapping.names import read_country
 from ..mapping.spelling import han_key, is_han, latin_key
 from ..mapping.territories import country_key, territory
 from ..ontology.errors import BadReconciliation

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..ontology import concepts
+from .countries import is_country
 from .dates import date_or_none, year_last
 from .languages import closed
 from .marks import without_marks
-from .names import read_country
 from .numbers import read_number, read_whole
-from .places import load_links
 from .signs import is_ditto, of_nothing
-from .territories import territory
 from .words import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from .columns import Column, Layout
-    from .places import Links
     from .readers import Line
 
 
@@ -77,17 +73,6 @@ def misfits(cells: Sequence[str | None], columns: Sequence[Column], words: Mappi
         not _fits(column, cell, words) and not (column.field == "partner" and cell in countries)
         for column, cell in zip(columns, cells, strict=True)
     )
-
-
-def is_country(text: str) -> bool:
-    """Tell whether a text is the name of a country that the links or the CLDR know."""
-    name = read_country(text)
-    return territory(name) is not None or _links().country(name) is not None
-
-
-@cache
-def _links() -> Links:
-    return load_links()
 
 
 def _declared(gap: Gap, columns: Sequence[Column]) -> bool:

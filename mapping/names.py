@@ -6,8 +6,9 @@ import re
 from typing import NamedTuple
 
 from ..ontology import concepts
+from .countries import read_country
 from .languages import HAN, TAGS
-from .territories import name_meant, territory
+from .territories import territory
 
 _LANGUAGE = "|".join(sorted((name for name in TAGS if name.isalpha()), key=len, reverse=True))
 _RESIDUE = re.compile(rf"(?P<main>[{HAN}·・\-]+?)(?P<language>{_LANGUAGE})(?P<other>\S.*)")
@@ -15,7 +16,6 @@ _PARTS = re.compile(
     rf"(?P<main>[{HAN}·・\-]+(?:\s+[{HAN}·・\-]+)*)\s*"
     rf"(?:[(\uff08](?P<qualifier>[^()\uff08\uff09]+)[)\uff09])?\s*(?P<other>[^{HAN}()\uff08\uff09]*)"
 )
-
 
 _GENERIC = "大区|大區|地区|地區|新区|新區|城市|城区|城區|市区|市區|首都|城镇|特区|特區"
 _FOREIGN_REGION = re.compile(
@@ -28,7 +28,6 @@ _CHINESE_REGION = re.compile(
 )
 _COMMA_REGION = re.compile(rf"(?P<main>[^,\uff0c、{HAN}]+), *(?P<region>[^{HAN}]+)")
 
-
 _LATIN_PARTS = re.compile(
     rf"(?P<main>[^()\uff08\uff09{HAN}]*[^()\uff08\uff09{HAN}\s])\s*[(\uff08]\s*(?P<added>[^()\uff08\uff09]*[^()\uff08\uff09\s])\s*"
     r"[)\uff09](?:\s*[,\uff0c]\s*(?P<after>[^()\uff08\uff09]+))?"
@@ -37,16 +36,6 @@ _OF_THE_TIE = re.compile(
     r"\d|^(?:formerly|former|now|since|until|ended|inactive|suspended|dormant|terminated)\b", re.IGNORECASE
 )
 """What is added to a name that is no place it lies in."""
-
-
-_OF_A_FLAG = (
-    re.compile(r"Flag of (?:the )?(?P<name>.+?)(?:\.svg)?", re.IGNORECASE),
-    re.compile(r"(?P<name>.+?)(?:的?国旗|的?國旗|的?旗帜|的?旗幟|の旗|の国旗)"),
-)
-
-
-_TWICE = re.compile(r"(?P<name>[^()\uff08\uff09]+?)\s*[(\uff08](?P<again>[^()\uff08\uff09]+)[)\uff09]")
-
 
 LONGEST = 200
 """How many characters a name has at most, with the same name in another language and what is added in brackets."""
@@ -128,18 +117,6 @@ def part_region(name: PlaceName, *, chinese: bool) -> PlaceName:
     if name.qualifier or not found:
         return name
     return name._replace(main=found["main"].strip(), qualifier=_without_country(found["region"].strip()))
-
-
-def read_country(text: str) -> str:
-    """Give the name of a country without the word for its flag; the Chinese one for a code or a part of one.
-
-    Of one name written in two languages, as in 일본(Japan), it is the first.
-    """
-    text = " ".join(text.split())
-    if (twice := _TWICE.fullmatch(text)) and territory(twice["name"]) == territory(twice["again"]) is not None:
-        text = twice["name"]
-    name = next((found["name"] for found in (pattern.fullmatch(text) for pattern in _OF_A_FLAG) if found), text).strip()
-    return name_meant(name)
 
 
 def read_names(text: str) -> tuple[PlaceName, ...]:

@@ -8,11 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.errors import CellError, DescriptorError, DocumentError
-from .alignment import aligned, is_country
+from .alignment import aligned
 from .arrangement import arranged, folded, headless_layout, layout_of
 from .citations import read_citation
 from .claims import near, read_caption, read_note, read_prose
 from .corrections import check_places
+from .countries import is_country
 from .counts import counted_on
 from .entries import Entries
 from .events import is_of_an_end, own_words, part_status, read_remark

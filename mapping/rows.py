@@ -9,18 +9,18 @@ from unicodedata import normalize
 from ..ontology import term
 from ..ontology.errors import CellError
 from .columns import WITHIN
+from .countries import is_of, read_country
 from .dates import MINGUO, date_or_none, expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, is_of_an_end, own_words, part_status, read_remark, read_status, settled
 from .marks import read_marks, without_marks
 from .municipalities import level_at
-from .names import LONGEST, part_region, read_country, read_name
+from .names import LONGEST, part_region, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
 from .records import Cell, Event, Row
 from .several import EXPECTED as EXPECTED_ONE
 from .several import SIDES, names_in
 from .signs import is_ditto, of_nothing
-from .territories import territory
 from .within import parted
 from .words import meant, other_scheme
 
@@ -292,10 +292,9 @@ def _name(text: str) -> PlaceName:
 
 def _abroad(text: str, home: str) -> str:
     """Read the country of a partner; raises ValueError for that of the list's own side."""
-    country = read_country(text)
-    if territory(country) == home:
+    if is_of(text, home):
         raise ValueError(text)
-    return country
+    return read_country(text)
 
 
 def _signed(text: str, descriptor: Descriptor) -> tuple[StatedDate, tuple[Event, ...]]:

@@ -8,14 +8,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from . import gazetteer
-from .alignment import is_country
 from .arrangement import ABOVE, NOT_NAMED, dated_in
+from .countries import is_country, is_of
 from .languages import closed
 from .marks import without_marks
-from .names import LONGEST, read_country, read_name
+from .names import LONGEST, read_name
 from .places import CHINA, load_links
 from .readers import HIDDEN
-from .territories import territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,7 +57,7 @@ def look_like(cells: Iterable[str | None]) -> str:
 
 def is_place(text: str) -> bool:
     """Tell whether a text ends as names of places do, or is one that the links or the gazetteer know."""
-    if len(text) > _WORDY or _china(text):
+    if len(text) > _WORDY or is_of(text, CHINA):
         return False
     name = read_name(text).main
     first = name.partition(",")[0].strip()
@@ -99,11 +98,7 @@ def _table(rows: list[Line], name: str) -> Iterator[str]:
 
 
 def _abroad(text: str) -> bool:
-    return len(text) <= LONGEST and is_country(text) and not _china(text)
-
-
-def _china(text: str) -> bool:
-    return territory(read_country(text)) == CHINA
+    return len(text) <= LONGEST and is_country(text) and not is_of(text, CHINA)
 
 
 @cache

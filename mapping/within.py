@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from . import gazetteer
-from .alignment import is_country
+from .countries import is_country, read_country
 from .languages import HAN
-from .names import LONGEST, read_country
+from .names import LONGEST
 from .spelling import han_key
 from .territories import territory
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from youcheng.graph.draft import add
-from youcheng.mapping.alignment import is_country
 from youcheng.mapping.citations import read_citation
 from youcheng.mapping.claims import read_caption, read_note, read_prose
+from youcheng.mapping.countries import is_country, read_country
 from youcheng.mapping.dates import expected_date, read_date
 from youcheng.mapping.drafting.answers import answers
 from youcheng.mapping.drafting.family import Family
@@ -20,7 +20,7 @@ from youcheng.mapping.drafting.headers import fields_of
 from youcheng.mapping.drafting.units import unit_of
 from youcheng.mapping.events import part_status, read_remark, read_status
 from youcheng.mapping.marks import blanked, read_marks, without_marks
-from youcheng.mapping.names import read_country, read_name
+from youcheng.mapping.names import read_name
 from youcheng.mapping.numbers import read_number, read_whole
 from youcheng.mapping.readers import Line, Part, reader, readers
 from youcheng.mapping.sections import plain, read_section

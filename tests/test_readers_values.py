@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from youcheng.mapping.countries import read_country
 from youcheng.mapping.dates import date_or_none, read_date
 from youcheng.mapping.events import ended_on, part_status, read_remark, read_status, settled
-from youcheng.mapping.names import PlaceName, part_region, read_country, read_name
+from youcheng.mapping.names import PlaceName, part_region, read_name
 from youcheng.mapping.numbers import read_number
 from youcheng.mapping.records import Event, Section
 from youcheng.mapping.sections import combined, plain, read_section

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from youcheng.mapping.names import read_country
+from youcheng.mapping.countries import read_country
 from youcheng.mapping.territories import OTHER_NAMES, is_code, territory
 
 

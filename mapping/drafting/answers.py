@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts
-from ..alignment import is_country
+from ..countries import is_country
 from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
 from ..languages import HAN

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts, term
 from .. import gazetteer
-from ..alignment import is_country
 from ..arrangement import dated_in
 from ..columns import TO_SAY, Column
+from ..countries import is_country, is_of
 from ..events import read_status
 from ..languages import closed
 from ..marks import without_marks
-from ..names import LONGEST, part_region, read_country, read_name
+from ..names import LONGEST, part_region, read_name
 from ..numbers import read_number
 from ..places import CHINA, load_links
 from ..signs import is_ditto, of_nothing
-from ..territories import territory
 from ..unread import is_of_no_side, is_place
 from .headers import MANY_SENSES, fields_of, folded, is_bare_side, is_of_intent, names_city, plain, side_of
 from .units import unit_of
@@ -27,7 +26,6 @@ from .unplaced import asked
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..places import Links
     from .units import Unit
 
 _EXACT, _HELD, _CONTENT, _ALONE = 4.0, 2.0, 4.0, 1.0
@@ -334,7 +332,7 @@ def is_chinese_place(text: str) -> bool:
 
 def is_china(text: str) -> bool:
     """Tell whether a text is the name of China itself."""
-    return territory(read_country(without_marks(text))) == CHINA
+    return is_of(without_marks(text), CHINA)
 
 
 def _is_asia(text: str) -> bool:
@@ -349,14 +347,9 @@ def is_foreign_place(text: str) -> bool:
 
 
 @cache
-def _links() -> Links:
-    return load_links()
-
-
-@cache
 def _chinese_places() -> frozenset[str]:
     """Give the names, without their kind of place, that the links and the gazetteer know in China."""
-    links = _links()
+    links = load_links()
     china = links.places[CHINA].qid
     said = {name for place in links.places.values() if place.country == CHINA for name in place.names}
     for cells in gazetteer.rows():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..alignment import is_country
 from ..arrangement import dated_in
+from ..countries import is_country
 from .headers import fields_of
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..alignment import is_country
 from ..arrangement import dated_in, folded, is_total
 from ..blocks import by_table, repeated
 from ..columns import TO_SAY, WITHIN, Layout
+from ..countries import is_country
 from ..marks import without_marks
 from ..readers import Part
 from ..sections import read_section
