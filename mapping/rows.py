@@ -123,6 +123,8 @@ def read_row(
                 values[f"{column.field}_events"] = (
                     above.get(f"{column.field}_events", ()) if reading == "carried-down" else events
                 )
+    if (heading := table.section.country) and not values.get("country") and is_of(heading, descriptor.home):
+        errors.append(CellError(name, line.number, "(heading)", heading, _EXPECTED["country"]))
     errors.extend(
         CellError(name, line.number, header or "(no header)", "", _EXPECTED[side])
         for side, header in _unnamed(values, layout)

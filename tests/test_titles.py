@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from youcheng.graph.draft import add
 from youcheng.mapping.descriptor import TO_SAY
 from youcheng.mapping.drafting.draft import draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TABLE = "{| class=wikitable\n! 友城 !! 国家 !! 结好时间\n|-\n| 奈良市 || 日本 || 1974年2月1日\n|}\n"
 PLAIN = TABLE.replace("友城", "城市")
@@ -56,3 +62,26 @@ def test_sections_that_say_the_kind_leave_nothing_to_ask() -> None:
     both = f"== 友好城市 ==\n{PLAIN}== 友好交流城市 ==\n{PLAIN}"
     assert said(both, "kind") is None
     assert said(f"{both}== 其他 ==\n{PLAIN}", "kind") == TO_SAY
+
+
+@pytest.mark.parametrize("named", ["中国", "中華人民共和国", "China", "中國"])
+def test_china_is_no_country_of_partners(named: str) -> None:
+    """A heading that is China names no partner's country, though headings may: the country is asked for."""
+    table = (
+        "{|\n! 都道府県 !! 市区町村 !! 提携先 !! 提携年月日\n|-\n| 東京都 || 八王子市 || 北京市 || 1979年3月14日\n|}\n"
+    )
+    answers = draft(f"== {named} ==\n{table}".encode(), "x.wiki", "jia").answers
+    assert "headings" not in answers
+    assert answers["country"].value == TO_SAY
+    answers = draft(f"== {named} ==\n{table}\n== 日本 ==\n{table}".encode(), "x.wiki", "jia").answers
+    assert "中" not in answers["headings"].reason
+
+
+def test_a_heading_that_is_china_gives_rows_no_country(tmp_path: Path) -> None:
+    """Where headings state countries, rows beneath China's own heading are errors with their line."""
+    table = "{|\n! 友城 !! 结好时间\n|-\n| 奈良市 || 1974年2月1日\n|}\n"
+    (tmp_path / "x.wiki").write_text(f"== 中国 ==\n{table}\n== 日本 ==\n{table}", encoding="utf-8")
+    reading = add(tmp_path / "x.wiki", tmp_path / "lists").reading
+    assert reading is not None
+    assert [(row.line, row.country) for row in reading.rows] == [(12, "日本")]
+    assert [(error.line, error.column, error.value) for error in reading.errors] == [(5, "(heading)", "中国")]

@@ -15,7 +15,7 @@ from ..marks import without_marks
 from ..readers import Part
 from ..sections import INNERMOST, plain, read_section, words_in
 from ..several import SIDES, names_in
-from .guesses import is_chinese_place, is_word
+from .guesses import is_china, is_chinese_place, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -249,8 +249,9 @@ def _country(lines: Sequence[Line], tables: Sequence[Found]) -> dict[str, Answer
     headings = [plain(line.text) for line in lines if _may_head(line)]
     headings += [plain(sheet) for sheet in dict.fromkeys(line.sheet for line in lines) if sheet]
     named: dict[str, list[str]] = {}
-    if not all("country" in own for own in fields) and any(map(is_country, headings)):
-        named["country"] = [heading for heading in headings if is_country(heading)]
+    abroad = [heading for heading in headings if is_country(heading) and not is_china(heading)]
+    if not all("country" in own for own in fields) and abroad:
+        named["country"] = abroad
     if not any({"party", "party_region"} & own for own in fields):
         places = [
             text
@@ -291,7 +292,7 @@ def _one_country(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
                 (found["country"][n:] for n in range(len(found["country"]) - 1) if is_country(found["country"][n:])),
                 None,
             )
-            if name and name not in {"中国", "中國"}:
+            if name and not is_china(name):
                 return Answer(name, f"the document says {text}")
     ask = "no column is the country: the country of all partners, as links.sssom.tsv writes it, such as 日本"
     each = ", or in its place, where they differ, a country: in each of the tables" if len(tables) > 1 else ""
