@@ -17,6 +17,9 @@ _PARTS = re.compile(
     rf"(?:[(\uff08](?P<qualifier>[^()\uff08\uff09]+)[)\uff09])?\s*(?P<other>[^{HAN}()\uff08\uff09]*)"
 )
 
+OWN_KINDS = "自治区|自治區|自治州|省|市|州|盟|旗|地区|地區|县|縣|区|區"
+"""The kinds of place in China by which names end, for a pattern."""
+
 _GENERIC = "大区|大區|地区|地區|新区|新區|城市|城区|城區|市区|市區|首都|城镇|特区|特區"
 _FOREIGN_REGION = re.compile(
     rf"(?P<region>[{HAN}]{{2,}}(?:省|州|縣|县|県|府|道|邦|广域市|廣域市|特别市|特別市)|东京都|東京都)"

@@ -24,9 +24,15 @@ from .municipalities import level_at
 from .names import read_name
 from .readers import HIDES, Part
 from .records import Passed, Reading, Row, Table
+<<<<<<< HEAD
 from .rows import PARTNER, read_row
 from .sections import INNERMOST, combined, read_section
 from .several import as_one, names_in, ties
+=======
+from .rows import read_row
+from .sections import combined, read_section
+from .several import as_one, paired, ties, unpaired
+>>>>>>> 46973d3 (Both sides of a tie in one cell are told, with what to do, and never two partners)
 from .unread import warnings as unread
 from .words import unused
 
@@ -48,7 +54,7 @@ def read_list(descriptor: Descriptor) -> Reading:
     lines = near(arranged(descriptor.lines(), descriptor))
     rows = [line for line in lines if line.part is Part.ROW]
     check_places(descriptor.corrections, rows, descriptor.layouts, descriptor.folder / "list.yaml")
-    walk = _Walk(descriptor)
+    walk = _Walk(descriptor, paired(rows, descriptor.layouts) if descriptor.several == "yes" else [])
     for line in lines:
         walk.take(line)
     if not walk.tables and not walk.errors:
@@ -95,8 +101,9 @@ _NO_NAME = re.compile(r"(?:sheet|table|工作表|表|シート|시트)\s*\d*(?:\
 class _Walk:
     """One way through the lines of a document: the tables, the rows and the errors met so far, and where it stands."""
 
-    def __init__(self, descriptor: Descriptor) -> None:
+    def __init__(self, descriptor: Descriptor, paired: list[Layout]) -> None:
         self.descriptor = descriptor
+        self.paired = paired
         self.tables: list[Table] = []
         self.rows: list[Row] = []
         self.errors: list[CellError] = []
@@ -201,6 +208,7 @@ class _Walk:
             return
         layout = self.descriptor.layouts[self._table.layout]
         whole = aligned(line, layout, self.descriptor.words, self._above)
+        whole = unpaired(whole, layout) if layout in self.paired else whole
         rows = []
         for tie in ties(whole, layout) if self.descriptor.several == "yes" else (whole,):
             self._order += 1

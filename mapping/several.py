@@ -7,10 +7,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..ontology import term
+from .chinese import names_both_sides
 from .marks import without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .columns import Layout
     from .readers import Line
@@ -25,6 +26,7 @@ _TOGETHER = re.compile(rf"[/\uff0f&\uff06,\uff0c](?!\s*+$)|(?<=[{_KINDS}])[和�
 """What may set names apart, and may stand within one."""
 _DATES = re.compile(r"[\n、;\uff1b,\uff0c]")
 _EASTERN = re.compile("[\u2e80-\uffdc]")
+_MOSTLY = 0.6
 _OPENING, _CLOSING = set("(\uff08["), set(")\uff09]")
 
 
@@ -58,6 +60,28 @@ def _apart(cell: str) -> list[str]:
     return parts if sure or (len({part[-1] for part in plain}) == 1 and plain[0][-1] in _KINDS) else [cell]
 
 
+def paired(lines: Iterable[Line], layouts: Sequence[Layout]) -> list[Layout]:
+    """Give the layouts whose partner's cells, most of those with several names, name both sides of a tie instead."""
+    found, rows = [], [*lines]
+    for layout in layouts:
+        whole = [line.cells for line in rows if len(line.cells) == len(layout.columns)]
+        sides = [n for n, column in enumerate(layout.columns) if column.field == "partner"]
+        several = [cells[n] or "" for n in sides for cells in whole if len(names_in(cells[n])) > 1]
+        if several and sum(names_both_sides(without_marks(each)) for each in several) >= _MOSTLY * len(several):
+            found.append(layout)
+    return found
+
+
+def unpaired(line: Line, layout: Layout) -> Line:
+    """Give a row that names both sides of its tie in the partner's cell with the reason why it cannot be read."""
+    sides = (text for column, text in zip(layout.columns, line.cells, strict=False) if column.field == "partner")
+    both = next((text for text in sides if text and names_both_sides(without_marks(text))), None)
+    told = (
+        f"a partner's cell that does not name the Chinese side too ({both}): part that column in a copy, and add that"
+    )
+    return line._replace(reason=told) if both else line
+
+
 def ties(line: Line, layout: Layout) -> Iterator[Line]:
     """Give a row for each name of its partner, or of its Chinese side; a cell with as many parts gives each its own.
 
@@ -66,7 +90,7 @@ def ties(line: Line, layout: Layout) -> Iterator[Line]:
     """
     named = {side: _named(side, line, layout) for side in SIDES}
     count = max(named.values())
-    if count < 2:  # noqa: PLR2004 - several
+    if count < 2 or line.reason:  # noqa: PLR2004 - several
         yield line
         return
     if min(named.values()) > 1:

@@ -7,6 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts
+<<<<<<< HEAD
+=======
+from ..arrangement import INNERMOST
+from ..chinese import is_chinese_place
+>>>>>>> 46973d3 (Both sides of a tie in one cell are told, with what to do, and never two partners)
 from ..countries import is_country
 from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
@@ -15,7 +20,7 @@ from ..marks import without_marks
 from ..readers import Part
 from ..sections import INNERMOST, plain, read_section, words_in
 from ..several import SIDES, names_in
-from .guesses import is_china, is_chinese_place, is_word
+from .guesses import is_china, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..alignment import gaps, misfits
+from ..chinese import is_chinese_place
 from ..columns import NEEDED
 from ..marks import without_marks
-from .guesses import is_chinese_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

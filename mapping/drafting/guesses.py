@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts, term
-from .. import gazetteer
 from ..arrangement import dated_in
+from ..chinese import is_chinese_place, names_both_sides
 from ..columns import TO_SAY, Column
 from ..countries import is_country, is_of
 from ..events import read_status
 from ..languages import closed
 from ..marks import without_marks
-from ..names import LONGEST, part_region, read_name
 from ..numbers import read_number
-from ..places import CHINA, load_links
+from ..places import CHINA
 from ..signs import is_ditto, of_nothing
 from ..unread import is_of_no_side, is_place
 from .headers import MANY_SENSES, fields_of, folded, is_bare_side, is_of_intent, names_city, plain, side_of
@@ -32,12 +30,7 @@ _EXACT, _HELD, _CONTENT, _ALONE = 4.0, 2.0, 4.0, 1.0
 _SURE, _LONG, _FEW, _DIGITS = 0.6, 60, 3000, 10
 _SIDES = {"party", "partner", "party_region", "partner_region"}
 _REMARK = re.compile(r"https?://|\[\d+\]|\[[註注]")
-_PROVINCES = (
-    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|"
-    "云南|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|內蒙古|遼寧|黑龍江|江蘇|山東|廣東|廣西|重慶|貴州|雲南|陝西|甘肅|寧夏|澳門"
-)
 _CUT_OFF = re.compile(r"\d{4}\.1")
-_KIND_OF_PLACE = re.compile("(?:省|自治区|自治區|自治州|地区|地區|新区|市|区|區|县|縣|州|盟|旗)$")
 
 
 class Guess(NamedTuple):
@@ -88,6 +81,7 @@ def guess(headers: Sequence[str], spans: Sequence[str], rows: Sequence[Sequence[
     ]
     abroad = [n for n, own in enumerate(scores) if own.get("country", 0) >= _EXACT and "country" in columns[n].shares]
     ours = any(column.shares.get("china") == 1 for column in columns)
+    guesses = [_of_both(each, column) for each, column in zip(guesses, columns, strict=True)]
     return [
         _of_its_side(each, column, rival=len(abroad) > 1 and n in abroad, ours=ours)
         for n, (each, column) in enumerate(zip(guesses, columns, strict=True))
@@ -101,6 +95,17 @@ def _drop(scores: dict[str, float], header: str) -> None:
     if is_of_no_side(header):
         for field in {*_SIDES, "country"} - ({"country"} & fields_of(header).keys()):
             scores.pop(field, None)
+
+
+def _of_both(guess: Guess, column: _Column) -> Guess:
+    """Give a column whose cells name both sides of the tie as one that only a copy can part."""
+    filled = [cell for cell in map(without_marks, filter(None, column.cells)) if cell]
+    both = [cell for cell in filled if names_both_sides(cell)]
+    if guess.column.field not in {*_SIDES, "other", TO_SAY} or len(both) < max(1, _SURE * len(filled)):
+        return guess
+    told = f"{len(both)} of {len(filled)} cells name both sides of the tie ({both[0]})"
+    ask = "part it into a column for each side in a copy, and add that; other if another column is the partner"
+    return Guess(guess.column._replace(field=TO_SAY, blank=None), f"{told}: {ask}")
 
 
 def _of_its_side(guess: Guess, column: _Column, *, rival: bool, ours: bool) -> Guess:
@@ -316,20 +321,6 @@ def is_word(scheme: str, text: str) -> bool:
     return _named(scheme)(without_marks(text)) or _unknown(without_marks(text))
 
 
-def is_chinese_place(text: str) -> bool:
-    """Tell whether a text names a place in China, with or without its province and its kind of place."""
-    if len(text) > LONGEST:
-        return False
-    name = part_region(read_name(text), chinese=True)
-    known = _chinese_places()
-    return (
-        any(
-            part in known or _KIND_OF_PLACE.sub("", part) in known for part in (name.main, name.qualifier or "") if part
-        )
-        or re.match(_PROVINCES, text) is not None
-    )
-
-
 def is_china(text: str) -> bool:
     """Tell whether a text is the name of China itself."""
     return is_of(without_marks(text), CHINA)
@@ -344,18 +335,6 @@ def is_foreign_place(text: str) -> bool:
     if is_chinese_place(text) or is_country(text) or _is_number(text) or _REMARK.search(text) or len(text) > _LONG:
         return False
     return not dated_in(text) and not any(_named(scheme)(text) for scheme in ("continent", "kind", "level"))
-
-
-@cache
-def _chinese_places() -> frozenset[str]:
-    """Give the names, without their kind of place, that the links and the gazetteer know in China."""
-    links = load_links()
-    china = links.places[CHINA].qid
-    said = {name for place in links.places.values() if place.country == CHINA for name in place.names}
-    for cells in gazetteer.rows():
-        if cells["country_qid"] == china and cells["qid"] != china:
-            said.update(name for _, name, _ in gazetteer.names(cells))
-    return frozenset({_KIND_OF_PLACE.sub("", name) for name in said if len(name) > 1} | {*_PROVINCES.split("|")} - {""})
 
 
 _TESTS: dict[str, Callable[[str], bool]] = {

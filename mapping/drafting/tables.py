@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..arrangement import dated_in, folded, is_total
 from ..blocks import by_table, repeated
+from ..chinese import is_chinese_place
 from ..columns import TO_SAY, WITHIN, Layout
 from ..countries import is_country
 from ..marks import without_marks
@@ -16,7 +17,7 @@ from ..readers import Part
 from ..sections import read_section
 from ..within import parted
 from .gaps import gaps_of
-from .guesses import Guess, guess, is_chinese_place
+from .guesses import Guess, guess
 from .headers import fields_of, plain, side_of
 from .sideways import refusal
 
