@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..ontology import concepts
-from .countries import is_country
+from .countries import is_country, is_in_column
 from .dates import date_or_none, year_last
 from .languages import closed
 from .marks import without_marks
@@ -100,7 +100,7 @@ def _fits(column: Column, cell: str | None, words: Mapping[str, str]) -> bool:  
         case "continent" | "kind" | "level":
             return meant(column.field, said, words) is not None
         case "country":
-            return is_country(said)
+            return is_in_column(said)
         case "population" | "area" | "number":
             return _counted(said, whole=column.field == "number")
         case "party" | "partner" | "party_region" | "partner_region":

@@ -24,15 +24,9 @@ from .municipalities import level_at
 from .names import read_name
 from .readers import HIDES, Part
 from .records import Passed, Reading, Row, Table
-<<<<<<< HEAD
 from .rows import PARTNER, read_row
 from .sections import INNERMOST, combined, read_section
-from .several import as_one, names_in, ties
-=======
-from .rows import read_row
-from .sections import combined, read_section
-from .several import as_one, paired, ties, unpaired
->>>>>>> 46973d3 (Both sides of a tie in one cell are told, with what to do, and never two partners)
+from .several import as_one, names_in, paired, ties, unpaired
 from .unread import warnings as unread
 from .words import unused
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from ..ontology import term
 from ..ontology.errors import CellError
 from .columns import WITHIN
-from .countries import is_of, read_country
+from .countries import former, in_column, is_of
 from .dates import MINGUO, date_or_none, expected_date, read_date
 from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, is_of_an_end, own_words, part_status, read_remark, read_status, settled
@@ -63,6 +63,7 @@ _SAYS_MORE = re.compile(
     r"\d|[一二三四五六七八九十〇零]{2,}年|[约約拟擬未待续續终終止消]|意向|草签|草簽|计划|計劃|备忘|備忘|预|預|另|一说"
 )
 """What keeps words in brackets after a date from being a mere remark: figures, doubt, an intention, an event."""
+_TODAY = "corrections in list.yaml in which country the place lies now"
 _STRUCK = "a cell that is not struck out (where the partner's name is struck out too, the tie is read as ended)"
 _SCHEMES = {"kind", "level", "continent", "status"}
 _IN_FORCE = {"party", "party_region", "country", "signed"}
@@ -258,6 +259,8 @@ def _expected(field: str, text: str, column: Column, descriptor: Descriptor) -> 
             f"if the column says that, give it field: {other.partition(':')[0]} in list.yaml, else mend the word there"
         )
         return f"{_EXPECTED[field]}; by words it is {other}: {mend}"
+    if field == "country" and (code := former(text)):
+        return f"a country of today: that state is no more (ISO 3166-3 {code}): say under {_TODAY}"
     return _EXPECTED.get(field, _ABOVE)
 
 
@@ -294,9 +297,10 @@ def _name(text: str) -> PlaceName:
 
 def _abroad(text: str, home: str) -> str:
     """Read the country of a partner; raises ValueError for that of the list's own side."""
-    if is_of(text, home):
+    country = in_column(text)
+    if is_of(country, home) or former(text):
         raise ValueError(text)
-    return read_country(text)
+    return country
 
 
 def _signed(text: str, descriptor: Descriptor) -> tuple[StatedDate, tuple[Event, ...]]:

@@ -33,7 +33,7 @@ _OFFICIAL = re.compile(
 )
 _CALLED = {
     "us": "us", "usa": "us", "uk": "gb", "prc": "cn", "uae": "ae", "dprk": "kp", "rok": "kr",
-    "hongkong": "hk", "macau": "mo", "macao": "mo",
+    "hongkong": "hk", "macau": "mo", "macao": "mo", "中国香港": "hk", "中国澳门": "mo", "中国台湾": "tw",
 }  # fmt: skip
 """What else countries and territories are called, by ``country_key``."""
 _LONGEST = 200

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from . import gazetteer
-from .countries import is_country, read_country
+from .countries import flagged, is_country, read_country
 from .languages import HAN
 from .names import LONGEST
 from .spelling import han_key
@@ -54,6 +54,10 @@ def _without(text: str, flag: str) -> str:
 
 def _stated(text: str) -> Iterator[tuple[str | None, str]]:
     """Give the country and the place, first by what parts them, then by the longest name of a country before it."""
+    if named := flagged(text):
+        country, rest = named
+        own, place = next(_stated(rest), (None, rest))
+        yield country, (place if own and territory(read_country(own)) == territory(country) else rest) or country
     if is_country(text):
         yield text, text
     if (found := _BRACKETED.fullmatch(text)) and is_country(found["country"].strip()):

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
         ("Japan 千葉市", "Japan", "千葉市"),
         ("Sendai, Japan", "Japan", "Sendai"),
         ("仙台市(日本)", "日本", "仙台市"),
+        ("\U0001f1ef\U0001f1f5 池田市", "日本", "池田市"),
+        ("\U0001f1ef\U0001f1f5池田市", "日本", "池田市"),
+        ("池田市 \U0001f1ef\U0001f1f5", "日本", "池田市"),
+        ("\U0001f1ef\U0001f1f5 日本池田市", "日本", "池田市"),
+        ("\U0001f1ef\U0001f1f5 Ikeda, Japan", "日本", "Ikeda"),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f Cardiff", "英国", "Cardiff"),
     ],
 )
 def test_a_country_beside_a_place(text: str, country: str, place: str) -> None:

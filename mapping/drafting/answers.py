@@ -7,12 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...ontology import concepts
-<<<<<<< HEAD
-=======
-from ..arrangement import INNERMOST
 from ..chinese import is_chinese_place
->>>>>>> 46973d3 (Both sides of a tie in one cell are told, with what to do, and never two partners)
-from ..countries import is_country
+from ..countries import SHORT, is_country
 from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
 from ..languages import HAN
@@ -46,10 +42,7 @@ _WIKIPEDIA = {
 }
 _CC_BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/"
 _PLACE = re.compile(rf"(?P<place>[{HAN}]{{1,11}}?(?:自治区|自治區|自治州|省|市|州|盟|地区|地區|县|縣|区|區))")
-_PAIRS = {
-    "日": "日本", "韩": "韩国", "韓": "韓國", "俄": "俄罗斯", "美": "美国", "英": "英国", "法": "法国", "德": "德国",
-    "意": "意大利", "澳": "澳大利亚", "加": "加拿大", "泰": "泰国", "越": "越南", "印": "印度", "巴": "巴基斯坦",
-}  # fmt: skip
+_COUNTRY = f"[{''.join(SHORT)}]"
 _HELD = re.compile(r"(?<!\s)\s*+[(\uff08](?=[^()\uff08\uff09]*?\d{4})[^()\uff08\uff09]*+[)\uff09]\s*$")
 _LIST = re.compile("一览|一覽|一覧|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
 _HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -288,8 +281,8 @@ def _one_country(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
     titles = [text for text, _ in _titles(lines)]
     headers = [each.column.header for found in tables for each in found.guesses]
     for text in [*titles, *headers]:
-        if (found := re.search(r"中([日韩韓俄美英法德意澳加泰越印巴])|^([日韩韓俄美英法德])方", text)) is not None:
-            return Answer(_PAIRS[found[1] or found[2]], f"the document says {found.group()} ({text})")
+        if (found := re.search(f"中({_COUNTRY})|^({_COUNTRY})方", text)) is not None:
+            return Answer(SHORT[found[1] or found[2]], f"the document says {found.group()} ({text})")
         if found := re.search(
             rf"[与與和在]?(?P<country>[{HAN}]{{2,8}}?)(?:友好|的友好|城市|结好|結好|姐妹|姊妹|側)", text
         ):

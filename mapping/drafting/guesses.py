@@ -9,7 +9,7 @@ from ...ontology import concepts, term
 from ..arrangement import dated_in
 from ..chinese import is_chinese_place, names_both_sides
 from ..columns import TO_SAY, Column
-from ..countries import is_country, is_of
+from ..countries import is_country, is_in_column, is_of
 from ..events import read_status
 from ..languages import closed
 from ..marks import without_marks
@@ -338,7 +338,7 @@ def is_foreign_place(text: str) -> bool:
 
 
 _TESTS: dict[str, Callable[[str], bool]] = {
-    "country": is_country,
+    "country": is_in_column,
     "china": is_china,
     "continent": _named("continent"),
     "signed": lambda text: dated_in(re.sub(r"[(\uff08].*", "", text)),
