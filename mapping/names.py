@@ -40,6 +40,15 @@ _OF_THE_TIE = re.compile(
 )
 """What is added to a name that is no place it lies in."""
 
+FOOTNOTE = (
+    "*\uff0a\u2020\u2021\u00a7\u203b\u2605\u2606\u25b2\u25b3\u25bc\u25bd\u25a0\u25a1\u25c6\u25c7\u25cf\u25cb\u25ce"
+    "\u2460-\u249b\u24d0-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf\u00b9\u00b2\u00b3\u2070-\u2079"
+)
+_MARKED = re.compile(rf"^[{FOOTNOTE}\s]+|(?<![{FOOTNOTE}\s])[{FOOTNOTE}\s]+$")
+"""Stars, daggers, figures in circles and raised ones before or after a name: marks of notes, no part of it."""
+PARTING = "/\uff0f|\uff5c,\uff0c;\uff1b:\uff1a–— "
+"""What may stand between a name and the same name in another language, for a set."""
+
 LONGEST = 200
 """How many characters a name has at most, with the same name in another language and what is added in brackets."""
 
@@ -61,9 +70,10 @@ class PlaceName(NamedTuple):
 def read_name(text: str) -> PlaceName:
     """Take a name cell apart; interlanguage residue such as ``英语Narrandera`` gives other part and language.
 
-    Raises ValueError where the cell is empty.
+    Marks of notes around it (*, ★, ①) are left out. Raises ValueError where the cell is empty.
     """
     text = " ".join(text.split())
+    text = text if len(text) > LONGEST else _MARKED.sub("", text) or text
     if not text:
         raise ValueError(text)
     if len(text) > LONGEST:
@@ -71,9 +81,19 @@ def read_name(text: str) -> PlaceName:
     if found := _RESIDUE.fullmatch(text):
         return PlaceName(found["main"], found["other"], TAGS[found["language"]])
     if found := _PARTS.fullmatch(text):
-        return PlaceName(found["main"], found["other"].strip() or None, None, found["qualifier"])
+        return PlaceName(found["main"], _other(found["other"]), None, found["qualifier"])
     found = _LATIN_PARTS.fullmatch(text)
     return PlaceName(text) if found is None else _bracketed(text, found["main"], found["added"], found["after"])
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether a text holds marks of notes and nothing else."""
+    return not _MARKED.sub("", text[:LONGEST])
+
+
+def _other(text: str) -> str | None:
+    """Give the name in another language after one in Chinese characters, without what parts the two."""
+    return _MARKED.sub("", text).lstrip(PARTING) or None
 
 
 def _bracketed(text: str, main: str, added: str, after: str | None) -> PlaceName:

@@ -15,7 +15,7 @@ from .events import EXPECTED as EXPECTED_STATUS
 from .events import ended_on, is_of_an_end, own_words, part_status, read_remark, read_status, settled
 from .marks import read_marks, without_marks
 from .municipalities import level_at
-from .names import LONGEST, part_region, read_name
+from .names import LONGEST, is_mark, part_region, read_name
 from .numbers import EXPECTED_NUMBER, EXPECTED_WHOLE, read_number, read_whole
 from .records import Cell, Event, Row
 from .several import EXPECTED as EXPECTED_ONE
@@ -290,7 +290,7 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
 
 
 def _name(text: str) -> PlaceName:
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or is_mark(text):
         raise ValueError(text)
     return read_name(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from youcheng.mapping.languages import TAGS
-from youcheng.mapping.names import PlaceName, part_region, read_name, read_names
+from youcheng.mapping.names import FOOTNOTE, PARTING, PlaceName, is_mark, part_region, read_name, read_names
 
 OPEN, CLOSE = "\uff08", "\uff09"
+MARK = re.compile(f"[{FOOTNOTE}]")
 BRACKETS = f"(){OPEN}{CLOSE}"
 HAN = st.text(alphabet="奈良市勝沼町密苏里州科尔多瓦萨格赛木罕县戈诺達州", min_size=1, max_size=6)
 LATIN = st.from_regex(r"[A-Za-zÀ-Öø-ÿ][A-Za-zÀ-Öø-ÿ'-]{0,8}( [A-Za-zÀ-Öø-ÿ][a-z'-]{0,8}){0,2}", fullmatch=True)
@@ -100,17 +102,21 @@ def test_parts_come_apart_as_they_were_put_together(main: str, qualifier: str, o
 PIECES = st.lists(HAN | LATIN | st.sampled_from([*LANGUAGES, *BRACKETS, " ", "·", "-", "\u00a0", "1", ","]), max_size=7)
 
 
+def _counts(character: str) -> bool:
+    return not (character.isspace() or character in BRACKETS or character in PARTING or MARK.fullmatch(character))
+
+
 @given(st.text(max_size=20) | PIECES.map("".join))
 def test_nothing_is_lost(text: str) -> None:
-    """Every character but spaces, brackets and the language's name is in one of the parts."""
-    kept = Counter(character for character in text if not character.isspace() and character not in BRACKETS)
+    """Every character but spaces, brackets, marks of notes and the language's name is in one of the parts."""
+    kept = Counter(character for character in text if _counts(character))
     try:
         name = read_name(text)
     except ValueError:
         assert not text.split()
         return
     said = "".join(part for part in (name.main, name.other, name.qualifier) if part)
-    found = Counter(character for character in said if not character.isspace() and character not in BRACKETS)
+    found = Counter(character for character in said if _counts(character))
     lost = kept - found
     assert not found - kept
     assert (name.language is None) == (not lost)
@@ -125,3 +131,27 @@ def test_names_written_without_a_break() -> None:
         PlaceName("大和村", "大和村 (山梨県)", "ja"),
     )
     assert read_names("无") == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "main", "other"),
+    [
+        ("奈良市*", "奈良市", None), ("京都市★", "京都市", None), ("波城①", "波城", None), ("※奈良市", "奈良市", None),
+        ("奈良市 ②", "奈良市", None), ("奈良市†‡", "奈良市", None), ("奈良市¹", "奈良市", None),
+        ("Nara*", "Nara", None),
+        ("魁北克市/Québec", "魁北克市", "Québec"), ("波城① Pau", "波城", "Pau"), ("里昂 Lyon*", "里昂", "Lyon"),
+        ("魁北克市 / Québec", "魁北克市", "Québec"), ("里昂 — Lyon", "里昂", "Lyon"),
+        ("首尔 Seoul-si", "首尔", "Seoul-si"),
+    ],
+)  # fmt: skip
+def test_marks_of_notes_are_no_part_of_a_name(written: str, main: str, other: str | None) -> None:
+    """Stars, daggers and figures in circles are left out; what parts two names belongs to neither."""
+    name = read_name(written)
+    assert (name.main, name.other) == (main, other)
+
+
+@pytest.mark.parametrize("written", ["*", "★ ①", "※"])
+def test_a_mark_alone_is_no_name(written: str) -> None:
+    """A cell that holds nothing else names no place."""
+    assert is_mark(written)
+    assert read_name(written) == PlaceName(written)
