@@ -57,7 +57,7 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"[。;\uff1b!?\uff01\uff1f\n]|\.\s")
-_MOSTLY, _LONG, _FIRST, _MONTHS, _SHOWN = 0.6, 60, 12, 12, 3
+_MOSTLY, _LONG, _FIRST, _MONTHS, _SHOWN, _WORDS = 0.6, 60, 12, 12, 3, 20
 
 
 class Answer(NamedTuple):
@@ -98,8 +98,12 @@ def answers(lines: Sequence[Line], family: Family, tables: Sequence[Found], name
         said["language"] = Answer(language, why)
     said |= _date_order(tables) | _several(tables)
     if unknown := _unknown_words(tables):
-        ask = "words that no scheme knows: in place of ??? write a kind:…, continent:… or level:… of ontology/kinds.ttl"
-        said["words"] = Answer(dict.fromkeys(unknown, TO_SAY), ask)
+        ask = "; ".join(f"{scheme}:… for {', '.join(own[:_SHOWN])}" for scheme, own in unknown.items())
+        ask = f"words that no scheme knows: in place of {TO_SAY} write one of ontology/kinds.ttl, {ask}"
+        wrong = ", or mend the field of the column where its words are of another kind"
+        said["words"] = Answer(
+            dict.fromkeys([w for own in unknown.values() for w in own][:_WORDS], TO_SAY), ask + wrong
+        )
     return said
 
 
@@ -311,11 +315,13 @@ def _language(tables: Sequence[Found]) -> tuple[str, str]:
     return "zh", ""
 
 
-def _unknown_words(tables: Sequence[Found]) -> list[str]:
-    cells = [
-        (scheme, cell) for found in tables for scheme in ("kind", "continent", "level") for cell in found.cells(scheme)
-    ]
-    return [*dict.fromkeys(cell for scheme, cell in cells if not is_word(scheme, cell))][:20]
+def _unknown_words(tables: Sequence[Found]) -> dict[str, list[str]]:
+    """Give by scheme the words of columns of kinds, continents and levels that it does not have."""
+    own = {
+        scheme: [*dict.fromkeys(cell for found in tables for cell in found.cells(scheme) if not is_word(scheme, cell))]
+        for scheme in ("kind", "continent", "level")
+    }
+    return {scheme: words for scheme, words in own.items() if words}
 
 
 def _date_order(tables: Sequence[Found]) -> dict[str, Answer]:
