@@ -26,7 +26,7 @@ _FOREIGN_REGION = re.compile(
     rf"(?P<main>(?!(?:{_GENERIC})$)[{HAN}]{{1,}}[市区區町村县縣郡镇鎮])"
 )
 _CHINESE_REGION = re.compile(
-    rf"(?P<region>[{HAN}]{{2,}}(?:省|自治区|自治區|特别行政区|市|自治州|地区|地區|盟))"
+    rf"(?P<region>[{HAN}]{{2,}}(?:特别行政区|{OWN_KINDS}))"
     rf"(?P<main>(?!(?:{_GENERIC})$)[{HAN}]{{1,}}[市区區县縣旗州盟镇鎮])"
 )
 _COMMA_REGION = re.compile(rf"(?P<main>[^,\uff0c、{HAN}]+), *(?P<region>[^{HAN}]+)")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .records import Row, Table
 
 _MOSTLY, _SHOWN, _WORDY = 0.6, 3, 40
-_KIND_OF_PLACE = re.compile(
+_ENDS_AS_PLACE = re.compile(
     "(?:[\u3400-\u9fff](?:省|自治区|自治區|州|市|区|區|县|縣|県|郡|府|都|道|盟|旗|镇|鎮|乡|鄉|町|村|邦)"
     r"|[\uac00-\ud7a3](?:특별시|광역시|시|도|군|구|현|성|주)|\b(?:City|County|Province|Prefecture|District|Oblast|State)|市\))$"
 )
@@ -61,7 +61,7 @@ def is_place(text: str) -> bool:
         return False
     name = read_name(text).main
     first = name.partition(",")[0].strip()
-    return bool(_KIND_OF_PLACE.search(name)) or is_country(text) or first in _known()
+    return bool(_ENDS_AS_PLACE.search(name)) or is_country(text) or first in _known()
 
 
 def warnings(

@@ -13,6 +13,7 @@ from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
 from ..languages import HAN
 from ..marks import without_marks
+from ..names import OWN_KINDS
 from ..readers import Part
 from ..sections import INNERMOST, plain, read_section, words_in
 from ..several import SIDES, names_in
@@ -41,7 +42,7 @@ _WIKIPEDIA = {
     "ja": {"zh": "日文维基百科", "en": "Japanese Wikipedia"},
 }
 _CC_BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/"
-_PLACE = re.compile(rf"(?P<place>[{HAN}]{{1,11}}?(?:自治区|自治區|自治州|省|市|州|盟|地区|地區|县|縣|区|區))")
+_PLACE = re.compile(rf"(?P<place>[{HAN}]{{1,11}}?(?:{OWN_KINDS}))")
 _COUNTRY = f"[{''.join(SHORT)}]"
 _HELD = re.compile(r"(?<!\s)\s*+[(\uff08](?=[^()\uff08\uff09]*?\d{4})[^()\uff08\uff09]*+[)\uff09]\s*$")
 _LIST = re.compile("一览|一覽|一覧|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)

@@ -17,7 +17,7 @@ from ..numbers import read_number
 from ..places import CHINA
 from ..signs import is_ditto, of_nothing
 from ..unread import is_of_no_side, is_place
-from .headers import MANY_SENSES, fields_of, folded, is_bare_side, is_of_intent, names_city, plain, side_of
+from .headers import MANY_SENSES, fields_of, is_bare_side, is_of_intent, names_city, plain, side_of, small
 from .units import unit_of
 from .unplaced import asked
 
@@ -171,7 +171,7 @@ def _sided(scores: dict[str, float], column: _Column) -> dict[str, float]:
     _by_header(scores, column)
     side = side_of(column.span or header) or side_of(header)
     ours, theirs = side == "party", side == "partner"
-    if column.other and not chinese and folded(header) in MANY_SENSES:
+    if column.other and not chinese and small(header) in MANY_SENSES:
         scores.pop("party", None)  # a unit of either side: it is asked for
     for field, share in (
         ("party", chinese),

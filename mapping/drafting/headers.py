@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from unicodedata import normalize
 
 import yaml
+
+from ..arrangement import folded
 
 _SIDES = {
     "party": re.compile(
@@ -45,7 +46,7 @@ _BARE = {
 
 def names_city(header: str) -> bool:
     """Tell whether a header that says province or state says city too."""
-    return bool(_CITY_TOO.search(folded(header)))
+    return bool(_CITY_TOO.search(small(header)))
 
 
 def is_bare_side(header: str) -> bool:
@@ -72,20 +73,20 @@ def units() -> tuple[str, ...]:
     return tuple(yaml.load(_WORDS.read_text(encoding="utf-8"), yaml.BaseLoader)[_UNITS])  # noqa: S506 - as above
 
 
-def folded(header: str) -> str:
+def small(header: str) -> str:
     """Give a header without spaces, in lower case and in ASCII where it can be."""
-    return "".join(normalize("NFKC", header).split()).casefold()
+    return folded(header).casefold()
 
 
 def plain(header: str) -> str:
     """Give a header without spaces, marks and brackets, in lower case and in ASCII where it can be."""
-    whole = folded(header)
+    whole = small(header)
     return _BRACKETS.sub("", whole) or whole
 
 
 def fields_of(header: str) -> dict[str, str]:
     """Give the fields that a header may name, with the word that says so: exact ones, else the longest it holds."""
-    whole, bare = folded(header), plain(header)
+    whole, bare = small(header), plain(header)
     for said in (whole, bare):
         exact = {field: word for field, known in words().items() for word in known if word == said}
         if said in units():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .headers import LONGEST, fields_of, folded
+from .headers import LONGEST, fields_of, small
 
 _TIMES = {
     "億": 100_000_000, "亿": 100_000_000, "억": 100_000_000, "百万": 1_000_000, "百萬": 1_000_000, "백만": 1_000_000,
@@ -43,7 +43,7 @@ def unit_of(header: str, field: str) -> Unit:
     """Give the unit that a header of population or area names; of 1, with no word, where it names none."""
     if len(header) > LONGEST:
         return Unit(1, "")
-    whole = folded(header)
+    whole = small(header)
     bare = _BRACKETS.sub("", whole)
     word = fields_of(bare or whole).get(field) or fields_of(header).get(field, "")
     said = [*_BRACKETS.findall(whole), bare.replace(word, "", 1) if bare != whole or word != bare else ""]
