@@ -10,6 +10,12 @@ HAN = r"\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 KANA = r"\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe"
 """The letters of Japanese, as HAN."""
 
+KANA_BLOCKS = r"\u3041-\u30ff"
+"""All of both blocks of kana, the middle dot of names (\u30fb) too, as HAN."""
+
+HANGUL = r"\uac00-\ud7a3"
+"""The syllables of Korean, as HAN."""
+
 TAGS = {
     "英语": "en", "英語": "en", "美国英语": "en-us", "英国英语": "en-gb", "日语": "ja", "日語": "ja",
     "韩语": "ko", "韓語": "ko", "朝鲜语": "ko", "蒙古语": "mn", "蒙古語": "mn", "俄语": "ru", "俄語": "ru",
@@ -31,8 +37,8 @@ TAGS = {
 }  # fmt: skip
 
 _WITHIN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
-_KANA = re.compile("[\u3041-\u30ff]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_KANA = re.compile(f"[{KANA_BLOCKS}]")
+_HANGUL = re.compile(f"[{HANGUL}]")
 _CHARACTERS = re.compile(f"[{HAN}]")
 
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from .languages import HANGUL, KANA_BLOCKS
 from .spelling import han_key, is_han, latin_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOCALES = ("zh", "zh_Hant", "zh_Hant_HK", "en", "ja", "ko")
-_EASTERN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
+_EASTERN = re.compile(f"[{KANA_BLOCKS}{HANGUL}]")
 """Kana and Hangul."""
 _NOT_ISO = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 _STATE = re.compile("(?:人民|民主|联邦|伊斯兰)*共和国$|王国$|联邦$")

@@ -6,6 +6,7 @@ import pytest
 
 from youcheng.mapping.columns import TO_SAY
 from youcheng.mapping.drafting.draft import draft
+from youcheng.mapping.drafting.headers import small, units, words
 
 
 def fields(header: str, *cells: str) -> dict[str, str]:
@@ -100,3 +101,10 @@ def test_a_column_of_cities_leaves_the_province_what_it_is() -> None:
     """外方省州(市) beside 外方城市 is the province."""
     found = of_regions("外方省州(市)", "外方城市", ("津市", "诺福克", "冈山市"))
     assert (found["外方省州(市)"], found["外方城市"]) == ("partner_region", "partner")
+
+
+def test_no_word_of_a_header_is_dead() -> None:
+    """Each is written as headers are compared, and a unit of the party is no word of the party by itself."""
+    known = words()
+    assert [word for own in known.values() for word in own if small(word) != word] == []
+    assert [unit for unit in units() if unit in known["party"]] == []

@@ -11,7 +11,7 @@ from ..chinese import is_chinese_place
 from ..countries import SHORT, is_country
 from ..dates import date_or_none, year_last
 from ..descriptor import TO_SAY
-from ..languages import HAN
+from ..languages import HAN, HANGUL, KANA_BLOCKS
 from ..marks import without_marks
 from ..names import OWN_KINDS
 from ..readers import Part
@@ -46,7 +46,6 @@ _PLACE = re.compile(rf"(?P<place>[{HAN}]{{1,11}}?(?:{OWN_KINDS}))")
 _COUNTRY = f"[{''.join(SHORT)}]"
 _HELD = re.compile(r"(?<!\s)\s*+[(\uff08](?=[^()\uff08\uff09]*?\d{4})[^()\uff08\uff09]*+[)\uff09]\s*$")
 _LIST = re.compile("一览|一覽|一覧|列表|名单|名單|名录|名錄|list|友城", re.IGNORECASE)
-_HANGUL = re.compile("[\uac00-\ud7a3]")
 _NAMES_LIST = re.compile(
     "一览|一覽|一覧|列表|名单|名單|名录|名錄|统计表|統計表|情况表|list of|sister cities of", re.IGNORECASE
 )
@@ -304,9 +303,9 @@ def _one_country(lines: Sequence[Line], tables: Sequence[Found]) -> Answer:
 
 def _language(tables: Sequence[Found]) -> tuple[str, str]:
     names = [cell for found in tables for cell in found.cells("partner")]
-    hangul = sum(bool(_HANGUL.search(name)) for name in names)
-    latin = sum(not re.search(f"[{HAN}\u3041-\u30ff\uac00-\ud7a3]", name) for name in names)
-    kana = sum(bool(re.search("[\u3041-\u30ff]", each.column.header)) for found in tables for each in found.guesses)
+    hangul = sum(bool(re.search(f"[{HANGUL}]", name)) for name in names)
+    latin = sum(not re.search(f"[{HAN}{KANA_BLOCKS}{HANGUL}]", name) for name in names)
+    kana = sum(bool(re.search(f"[{KANA_BLOCKS}]", each.column.header)) for found in tables for each in found.guesses)
     if names and hangul >= _MOSTLY * len(names):
         return "ko", f"{hangul} of {len(names)} partners are written in Hangul"
     if names and latin >= _MOSTLY * len(names):
