@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .languages import closed
 from .places import load_links
 from .territories import country_key, country_name, is_code, name_meant, territory
 
@@ -57,7 +58,8 @@ def former(text: str) -> str | None:
 
 def in_column(text: str) -> str:
     """Give the name of a country as a cell of a column of countries has it, where 日 is 日本."""
-    return SHORT.get(text.strip()) or read_country(text)
+    said = closed(" ".join(text.split()))
+    return SHORT.get(said) or read_country(said)
 
 
 def is_in_column(text: str) -> bool:
