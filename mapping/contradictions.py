@@ -46,11 +46,6 @@ def late_claims(reading: Reading) -> Iterator[tuple[Claim, CellError]]:
             yield claim, CellError(name, claim.line, f"({claim.kind.lower()})", str(claim.date), _up_to(reading))
 
 
-def against(reading: Reading) -> list[CellError]:
-    """Give what of a list contradicts itself or its date, so that it is not published as it is."""
-    return [error for _, error in (*contradictions(reading), *late_claims(reading))]
-
-
 def two_dates(reading: Reading, links: Links) -> Iterator[tuple[int, CellError]]:
     """Give the rows that date a tie otherwise than a row above them does, with their order."""
     first: dict[tuple[str, str], Row] = {}
