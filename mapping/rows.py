@@ -255,9 +255,9 @@ def _expected(field: str, text: str, column: Column, descriptor: Descriptor) -> 
     if field in SIDES and len(names_in(text)) > 1:
         return EXPECTED_ONE
     if field in _SCHEMES and (other := other_scheme(text, descriptor.words)):
-        mend = (
-            f"if the column says that, give it field: {other.partition(':')[0]} in list.yaml, else mend the word there"
-        )
+        scheme = other.partition(":")[0]
+        right = "status" if scheme == "event" else scheme
+        mend = f"if the column says that, give it field: {right} in list.yaml, else mend the word there"
         return f"{_EXPECTED[field]}; by words it is {other}: {mend}"
     if field == "country" and (code := former(text)):
         return f"a country of today: that state is no more (ISO 3166-3 {code}): say under {_TODAY}"

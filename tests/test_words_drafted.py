@@ -55,7 +55,7 @@ def test_a_word_of_another_scheme_is_refused_by_line(tmp_path: Path, field: str,
     assert [(error.line, error.column) for error in reading.errors] == [(2, "级别"), (3, "级别"), (4, "级别")]
     scheme = concept.partition(":")[0]
     field = "status" if scheme == "event" else scheme
-    assert f"of another scheme, {scheme}: write field: {field}" in reading.errors[0].expected
+    assert f"by words it is {concept}: if the column says that, give it field: {field}" in reading.errors[0].expected
 
 
 @pytest.mark.parametrize(("field", "concept"), [("kind", "kind:friendship-city"), ("level", "level:prefecture")])
