@@ -46,11 +46,18 @@ _OTHERWISE = re.compile(
     "|活动|互访|来访|出访|访问|团组|代表团|项目|学校|院校|医院|港口|协会|企业|论坛|会议|人次"
 )
 """Words of what is planned, was once, grows, compares, or is no tie of cities."""
+_BUT = re.compile("除[^,]{1,20}外")
+_AMONG = re.compile(r"(?:其中|含|包括|包含)(?:国际|外国|国外|正式|缔结|建立)*+(?:友好城市|友城)(?:关系)?\s*\d")
+"""What counts twinnings among ties of more kinds."""
+_TOGETHER = re.compile("合计|总计|共计|含|包括|包含|其中")
 _A_PART = re.compile(r"\s*其中")
 _SIDE = re.compile(rf"([{HAN}]{{1,8}}?(?:省|市|自治区|地区|州|县|区|盟|旗))(?:现|目前|已|共|与|有|同|先后|累计|的)")
 _PARTNERS = re.compile("(?:友好|姊妹|姐妹)(?:城市|地区|省州)")
 _ITSELF = re.compile("[其中截至目前在全我本该各下辖所属省市县区州级行政及地]+")
 _FOREIGN_NOT = {"cn", "hk", "mo"}
+_KINDS = set("省市区县州")
+_CHINA = re.compile("中国|我国|全国")
+_WHOLE = re.compile("[全我本](?P<kind>[省市区县州])")
 
 
 def read_counts(text: str, about: str = "", span: Span = ANY_TIME) -> Counts:
@@ -68,8 +75,9 @@ def read_counts(text: str, about: str = "", span: Span = ANY_TIME) -> Counts:
     unread: list[str] = []
     known: list[Moment] = []
     for sentence in _SENTENCE.finditer(plain):
-        lost, known = False, _spoken_of(dated, sentence, known)
-        clauses = [*_clauses(sentence)]
+        known = _spoken_of(dated, sentence, known)
+        clauses = [] if _of_more(sentence.group()) else [*_clauses(sentence)]
+        lost = not clauses and bool(_NUMBER.search(sentence.group()))
         counting = [start for start, clause in clauses if _NUMBER.search(clause)] + [sentence.end()]
         for start, clause in clauses:
             end = next((place for place in counting if place > start), sentence.end())
@@ -113,6 +121,12 @@ def _clauses(sentence: re.Match[str]) -> Iterator[tuple[int, str]]:
     yield sentence.start() + start, words[start:]
 
 
+def _of_more(sentence: str) -> bool:
+    """Tell whether a sentence counts all but a part, or ties of more kinds than twinnings together."""
+    others = any(_NUMBER.search(sentence, place) for place in _other_kinds(sentence))
+    return bool(_BUT.search(sentence) or _AMONG.search(sentence) or (others and _TOGETHER.search(sentence)))
+
+
 def _read(clause: str, about: str, totals: set[str]) -> list[tuple[int, Stated]]:
     """Read a clause, each number with where its words start; nothing where any of it is of something else, or unclear.
 
@@ -153,13 +167,21 @@ def _elsewhere(lead: str, about: str) -> bool:
     """Tell whether the words before a number speak of a country, a continent, or a Chinese place not the list's."""
     if named_in(lead) - _FOREIGN_NOT or any(word in lead for word in _words("continent")):
         return True
+    whole = _WHOLE.search(lead)
+    if about and ((_CHINA.search(lead) and about != "中国") or (whole and about[-1] in _KINDS - {whole["kind"]})):
+        return True
     sides = _SIDE.findall(_PARTNERS.sub("", lead)) if about else []
     return not all(_ITSELF.fullmatch(side) or side.endswith((about, about[:-1])) or side in about for side in sides)
 
 
 def _names_other_kind(clause: str) -> bool:
+    return bool(_OTHERWISE.search(clause) or _other_kinds(clause))
+
+
+def _other_kinds(text: str) -> list[int]:
+    """Give where a text names a kind of tie that is no twinning."""
     others = (word for word, iri in _words("kind").items() if iri != term("kind:sister-city"))
-    return bool(_OTHERWISE.search(clause)) or any(word in clause for word in others)
+    return [text.index(word) for word in others if word in text]
 
 
 @cache

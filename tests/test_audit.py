@@ -784,8 +784,8 @@ def test_the_page_needs_nothing_else_and_says_its_languages(found: Audit) -> Non
 
 
 def test_hostile_words_of_a_document_are_words(rewritten: Rewritten) -> None:
-    """Markup in a caption is shown as it stands, in HTML and in Markdown."""
-    harm = "<script>alert(1)</script>*[x](http://x)*"
+    """Markup in a caption is shown as it stands, in HTML and in Markdown; no form gives a terminal its orders."""
+    harm = "<script>alert(1)</script>*[x](http://x)*\\u001b[31m"
     changed = rewritten(
         XIAN, lambda text: text.replace("35.45 | 276.84", "276.84 | 35.45").replace("奈良市 Nara", "奈良市 Nara")
     )
@@ -795,6 +795,8 @@ def test_hostile_words_of_a_document_are_words(rewritten: Rewritten) -> None:
     audit(store, Iris())
     found = report(store)
     page = FORMS["html"](found)
+    assert not any("\x1b" in form(found) for form in FORMS.values())
+    assert r"\x1b[31m" in FORMS["table"](found)
     assert "&lt;script&gt;alert(1)" in page
     assert "script" not in {element.tag for element in elements(page)}
     assert r"\<script\>alert(1)\</script\>\*\[x\](http://x)\*" in FORMS["markdown"](found)

@@ -155,6 +155,25 @@ def test_a_number_of_ties_that_is_not_understood_is_kept(text: str) -> None:
     assert (found.stated, found.unread) == ((), (f"{text}[2]",))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中国共有友好城市2100对",
+        "全省共有友好城市12对，其中西安2对",
+        "国际友好城市达到36个(含友好交流城市34个)",
+        "除日本外，西安与1个国家的1个城市结为友好城市",
+        "西安市现有友好城市6对、友好交流城市30对，合计36对",
+        "西安市与世界上36个城市建立了友好关系，其中友好城市6个",
+    ],
+)
+def test_what_is_of_more_than_the_list_is_not_held_against_it(text: str) -> None:
+    """Of the whole country or province, of ties of every kind, of all but a part; what is the list's own is read."""
+    assert (read_counts(f"{text}。", "西安市").stated, read_counts(f"{text}。", "西安市").unread) == ((), (text,))
+    (own,) = read_counts("西安市与世界上6个城市建立了友好城市关系。", "西安市").stated
+    assert own.value == 6
+    assert [each.value for each in read_counts("全市共有友好城市6对，其中亚洲友好城市3对。", "西安市").stated] == [6, 3]
+
+
 @pytest.mark.parametrize("text", ["友好城市[1]始于1979年3月2日。", "全国有661个城市。友好往来。", "两座友好的城市", ""])
 def test_a_paragraph_without_a_number_of_ties_states_none(text: str) -> None:
     """Dates, marks and numbers of other things are no counts, understood or not."""

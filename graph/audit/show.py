@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..terminal import markdown, table
+from ..terminal import markdown, table, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,7 +46,7 @@ def text(audit: Audit) -> str:
         parts.extend(_text_groups(listed.findings))
     if audit.between:
         parts += ["Between the lists\n", *_text_groups(audit.between)]
-    return "\n".join([*parts, _tally(audit.findings), *_legend(audit)])
+    return visible("\n".join([*parts, _tally(audit.findings), *_legend(audit)]))
 
 
 def as_markdown(audit: Audit) -> str:
@@ -68,7 +68,7 @@ def as_markdown(audit: Audit) -> str:
         parts += _markdown_groups(listed.findings)
     if audit.between:
         parts += ["## Between the lists\n", *_markdown_groups(audit.between)]
-    return "\n".join([*parts, _tally(audit.findings)])
+    return visible("\n".join([*parts, _tally(audit.findings)]))
 
 
 def html(audit: Audit) -> str:
@@ -89,7 +89,7 @@ def html(audit: Audit) -> str:
         "left_out": left_out,
         "unread": _UNREAD,
     }
-    return page.render(audit=audit, said=UNEXPLAINED, tally=_tally(audit.findings), **used) + "\n"
+    return visible(page.render(audit=audit, said=UNEXPLAINED, tally=_tally(audit.findings), **used)) + "\n"
 
 
 def as_json(audit: Audit) -> str:
