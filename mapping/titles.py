@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
+from ..ontology import concepts
 from .counts import read_counts
 from .readers import LOOSE, Part
 from .sections import INNERMOST, may_head, plain, read_section
@@ -28,12 +30,18 @@ _ORDINALS = tuple(
     )
 )
 """What titles begin with, the outer before the inner."""
+_SCHEMES = ("kind", "level", "continent", "event")
 _SURE = 3
 """How many of them begin no note nor entry of a list."""
 _BOLD, _WORDS = len(_ORDINALS), len(_ORDINALS) + 1
 _BESIDE = re.compile(r"[(\uff08\[\u3010][^()\uff08\uff09\[\]\u3010\u3011]*[)\uff09\]\u3011]")
 _PATH = re.compile(r"[\d<>|/\u00bb\u203a\uff1e\uff5c\u2192]")
 _SHORT = 20
+_TABLE = re.compile(
+    r"(?:关系|關係)?(?:的?(?:名单|名單|一览表?|一覽表?|列表|名录|名錄|情况表?|情況表?|汇总表?|统计表?|清单|表|list|table))?",
+    re.IGNORECASE,
+)
+"""What a title may go on with after the words that tell of what it is."""
 
 
 class _Title(NamedTuple):
@@ -114,9 +122,17 @@ def _title(line: Line) -> _Title | None:
         return None
     ordinal = next((rank for rank, form in enumerate(_ORDINALS) if form.match(line.text.strip())), None)
     form = ordinal if ordinal is not None else _BOLD if line.bold else _WORDS
-    if form == _WORDS and (len(bare) > _SHORT or _PATH.search(bare)):
+    if form == _WORDS and (len(bare) > _SHORT or _PATH.search(bare) or not _ends_telling(bare)):
         return None
     return None if any(read_counts(bare)) else _Title(form, any(read_section(line.text)))
+
+
+def _ends_telling(words: str) -> bool:
+    """Tell whether words end in what they say of the ties, but for what a table is called."""
+    small = normalize("NFKC", words).casefold()
+    known = {word.casefold() for scheme in _SCHEMES for word in concepts(scheme)}
+    ends = (small.rpartition(word)[2] for word in known if word in small)
+    return any(_TABLE.fullmatch(rest) for rest in ends)
 
 
 def _among_its_like(lines: Sequence[Line], place: int) -> bool:

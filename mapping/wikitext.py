@@ -54,6 +54,8 @@ _VARIANTS = re.compile(r"-\{(?:[A-Za-z|;-]{0,40}\|)?(?P<inside>[^{}]*)\}-")
 _MARKS = re.compile(r"\{\{|\}\}|\[|\]|<!--|-->|/>|</?[a-z]+", re.IGNORECASE)
 _CLOSED_BY = {"}}": "{{", "]": "[", "-->": "<!--"}
 _VOID = {"<br", "<hr", "<wbr", "<li", "<p"}
+_WRAPPED, _LONGEST = 4, 400
+"""How many marks may stand around and behind a bold line, and how long it may be."""
 _DEEPEST, _MOST_MARKS = 40, 1000
 """How many marks of one kind may stand open in a piece of markup, the parser's own limit, and how many it may hold."""
 _VARIANT = re.compile(r"(?:zh-(?:hans|cn)|zh)\s*:\s*(?P<text>[^;]*)")
@@ -62,6 +64,14 @@ _BREAK = "\v"
 """What stands for a break that one sees, in words in which line breaks of the source are spaces."""
 _BREAKING = {"br", "li", "dd", "dt", "p", "div"}
 _RAISING = {"sup", "sub"}
+_BOLD = re.compile(
+    r"'''(?:(?!''').)+'''|<(?P<tag>b|big|strong)\b[^<>]*>(?:(?!</?(?P=tag)\b).)*</(?P=tag)>"
+    r"|<(?P<styled>[a-z]+)\b[^<>]*font-weight\s*:\s*(?:bold|[6-9]00)[^<>]*>[^<>]*</(?P=styled)>"
+    r"|\{\{\s*(?:big|strong|larger)\s*\|[^{}]*\}\}",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"(?:<ref\b[^<>]*/>|<ref\b[^<>]*>[^<>]*</ref>|<br\s*/?>|[:\uff1a])\s*$", re.IGNORECASE)
+_AROUND = re.compile(r"<(?P<tag>center|div|span|font|p|u)\b[^<>]*>(?P<inside>.*)</(?P=tag)>", re.IGNORECASE)
 _UNSEEN_TAGS = {"ref", "references", "gallery", "style", "script", "templatestyles", "rt", "rp"}
 
 
@@ -109,6 +119,20 @@ def shown(markup: str, references: References) -> str:
     code = mwparserfromhell.parse(_variants(markup))
     words = _words(code, references, flags=False)
     return _lines(words) or _lines(_words(code, references, flags=True))
+
+
+def is_bold(line: str) -> bool:
+    """Tell whether a line of markup is bold, or the term of a list (``;``), and nothing else."""
+    words = line.lstrip(": ")
+    if words.startswith(";"):
+        return True
+    for _ in range(_WRAPPED if len(words) <= _LONGEST else 0):
+        words = _BEHIND.sub("", words).strip()
+        if _BOLD.fullmatch(words):
+            return True
+        around = _AROUND.fullmatch(words)
+        words = around["inside"].strip() if around else words
+    return False
 
 
 def closed_strikes(markup: str) -> str:

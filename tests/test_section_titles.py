@@ -72,7 +72,11 @@ MADE = {
         "<div><b>已终止的友好城市</b></div>",
     ),
     "break": ("<b>国际友好城市</b><br>", "<b>友好交流城市</b><br>", "<b>已终止的友好城市</b><br>"),
-    "words": ("<div class=t>国际友好城市</div>", "<div class=t>友好交流城市</div>", "<div>已终止的友好城市</div>"),
+    "words": (
+        "<div class=t>国际友好城市一览表</div>",
+        "<div class=t>友好交流城市</div>",
+        "<div>已终止的友好城市</div>",
+    ),
     "style": (
         '<p><span style="font-weight:bold">友好城市：</span></p>',
         '<p style="font-weight: 700">友好交流城市：</p>',
@@ -170,3 +174,40 @@ def test_words_between_blocks_stand_where_they_stand() -> None:
     """Words of a page in no element of their own are given in their order, not all at its begin."""
     page = "<body>甲<table><tr><td>1</td><td>2</td></tr></table>乙<p>丙</p>丁<br>戊</body>"
     assert [line.text for line in reader("html_page").lines(page)] == ["甲", "1 | 2", "乙", "丙", "丁", "戊"]
+
+
+WIKI = {
+    "bold": ("'''友好城市'''", "'''友好交流城市：'''<br />", ";已终止的友好城市"),
+    "big": ("<big>国际友好城市</big>", "<big>'''友好交流城市'''</big>", "<b>已终止的友好城市</b>"),
+    "around": (
+        "<center>'''友好城市'''</center>",
+        "'''友好交流城市'''<ref>外办</ref>",
+        '<span style="font-weight:bold">已终止的友好城市</span>',
+    ),
+    "ordinals": (
+        "一、友好城市",
+        "'''二、友好交流城市（2个）'''\n\n截至2023年，有下列城市。",
+        "三、已终止的友好城市",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", WIKI.values(), ids=WIKI)
+def test_wiki_page_whose_titles_are_bold_lines(tmp_path: Path, form: tuple[str, ...]) -> None:
+    """What heads a table of a wiki page without being a section says the kind and the end of what is beneath."""
+    assert said(read(tmp_path, "mediawiki", of("mediawiki", *form))) == THREE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "* '''友好交流城市'''很多",
+        "'''友好交流城市'''不同于'''友好城市'''。",
+        "'''截至2023年，共有友好交流城市2个。'''",
+        "----",
+    ],
+)
+def test_prose_of_a_wiki_page_heads_nothing(tmp_path: Path, words: str) -> None:
+    """Bold words in a sentence are no title, and a section of the page ends the titles above it."""
+    document = of("mediawiki", "== 友好城市 ==\n'''亚洲'''", words, "== 友好交流城市 ==")
+    assert said(read(tmp_path, "mediawiki", document)) == ["sister-city asia", "sister-city asia", "friendship-city"]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
 from ..strikes import STYLE, struck_out
-from ..wikitext import References, closed_strikes, flags_in, shown, tangle, unstruck
+from ..titles import titled
+from ..wikitext import References, closed_strikes, flags_in, is_bold, shown, tangle, unstruck
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def lines(text: str) -> list[Line]:
     for kind, part in (("note", Part.NOTE), ("cite", Part.REFERENCE)):
         for number, line, words in page.references.listed(kind):
             found.append(Line(line, part, f"{number}. ^ {words}"))
-    return found
+    return titled(found)
 
 
 def row(cells: Sequence[str | None]) -> str:
@@ -116,7 +117,7 @@ class _Page:
         else:
             words = " ".join(self.words(line.lstrip("*#:; ")).split())
             yield (
-                Line(number, Part.PROSE, words)
+                Line(number, Part.PROSE, words, bold=is_bold(line))
                 if words
                 else Line(number, Part.PASSED, line, reason="markup without words")
             )
