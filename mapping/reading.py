@@ -134,12 +134,18 @@ class _Walk:
         if line.depth < INNERMOST or self._table is None or line.table != self._source or lost:
             self._table, self._headed = None, False
         else:
-            if not self.rows or self.rows[-1].table != self._table.number:
-                self.tables.remove(self._table)
-                self.inner.pop(self._table.number, None)
+            self.drop_empty()
             self.open(line, self._table.line, self._table.columns, self._table.layout)
 
+    def drop_empty(self) -> None:
+        """Forget a part of a table, opened beneath a heading, that has no row."""
+        if self._table and (not self.rows or self.rows[-1].table != self._table.number):
+            self.tables.remove(self._table)
+            self.inner.pop(self._table.number, None)
+
     def header(self, line: Line) -> None:
+        if self._table and line.table == self._source and self.inner.get(self._table.number):
+            self.drop_empty()
         self._table, self._headed, self._above, self._source = None, True, {}, line.table
         layout = layout_of(line.cells, self.descriptor.layouts)
         if layout is None:

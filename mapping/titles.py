@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .readers import Line
 
 _OUTERMOST = 10
-"""The depth of a title in a page: beneath every heading in markup, above those that are rows of a table."""
+"""The depth of a title: beneath every heading in markup; within a text that is one table, so is each of these."""
 _NUMERAL = "一二三四五六七八九十百"
 _ORDINALS = tuple(
     re.compile(form)
@@ -67,7 +67,7 @@ def titled(lines: Sequence[Line]) -> list[Line]:
             _close(open_, form, leaf=leaf)
             open_.append(form)
             leaf = False
-            depth = (INNERMOST if beneath.table == 0 else _OUTERMOST) + len(open_)
+            depth = (INNERMOST if beneath.table == 0 else 0) + _OUTERMOST + len(open_)
             found[place] = line._replace(part=Part.HEADING, reason="", depth=depth, table=0)
         elif line.part in {Part.HEADING, Part.TITLE}:
             open_, leaf = [], False

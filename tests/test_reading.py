@@ -496,7 +496,7 @@ def mutated(source: bytes, dice: random.Random) -> bytes:
 
 
 def data_lines(list_id: str, text: str) -> set[int]:
-    """Give the lines of rows by a plain look: those with pipes after the first, or from a block's first flag on.
+    """Give the lines of rows by a plain look: with pipes and other than the first, or from a block's first flag on.
 
     A caption that stands among the rows is none.
     """
@@ -507,7 +507,7 @@ def data_lines(list_id: str, text: str) -> set[int]:
             for number, line in lines.items()
             if set(line) & set("|\uff5c") and set(line) - set("|\uff5c :-\u00a0")
         ]
-        return set(piped[1:])
+        return {number for number in piped[1:] if lines[number] != lines[piped[0]]}
     found: set[int] = set()
     captions: set[int] = set()
     for number, line in lines.items():

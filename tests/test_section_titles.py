@@ -211,3 +211,32 @@ def test_prose_of_a_wiki_page_heads_nothing(tmp_path: Path, words: str) -> None:
     """Bold words in a sentence are no title, and a section of the page ends the titles above it."""
     document = of("mediawiki", "== 友好城市 ==\n'''亚洲'''", words, "== 友好交流城市 ==")
     assert said(read(tmp_path, "mediawiki", document)) == ["sister-city asia", "sister-city asia", "friendship-city"]
+
+
+HEAD = "| 国家 | 城市 | 时间 |\n|---|---|---|\n"
+PIPES = {
+    "Markdown": ("## 国际友好城市", "## 友好交流城市", "### 三、已终止的友好城市"),
+    "bold": ("# 武汉市\n\n**友好城市**", "**友好交流城市：**", "__已终止的友好城市__"),
+    "ordinals": ("一、友好城市", "**二、友好交流城市**", "三、已终止的友好城市\n\n下列城市，不再往来。"),
+    "words": ("国际友好城市", "友好交流城市（1个）", "已终止的友好城市"),
+}
+
+
+@pytest.mark.parametrize("form", PIPES.values(), ids=PIPES)
+@pytest.mark.parametrize("again", [HEAD, HEAD.split("|-", maxsplit=1)[0], ""])
+def test_titles_between_tables_with_pipes(tmp_path: Path, form: tuple[str, ...], again: str) -> None:
+    """A heading of Markdown, a bold line and one with an ordinal head rows, beneath a header of their own or not."""
+    headers = (HEAD, again, again)
+    own = zip(form, headers, NAMES, strict=False)
+    document = "".join(f"{title}\n\n{header}| 日本 | {name} | 1979 |\n\n" for title, header, name in own)
+    reading = read(tmp_path, "pipe_table", document)
+    assert said(reading) == THREE
+    assert len(reading.tables) == len({row.table for row in reading.rows})
+
+
+def test_table_of_other_columns_beneath_a_heading(tmp_path: Path) -> None:
+    """A table beneath a heading of Markdown has its own header, which is named where list.yaml does not have it."""
+    other = "## 交流\n\n| 友城 | 国别 |\n|---|---|\n| 里尔市 | 法国 |\n"
+    reading = read(tmp_path, "pipe_table", of("pipe_table", "## 友好城市") + other)
+    assert [(error.line, error.column) for error in reading.errors] == [(8, "(header)")]
+    assert [row.line for row in reading.rows] == [4]
