@@ -240,3 +240,10 @@ def test_table_of_other_columns_beneath_a_heading(tmp_path: Path) -> None:
     reading = read(tmp_path, "pipe_table", of("pipe_table", "## 友好城市") + other)
     assert [(error.line, error.column) for error in reading.errors] == [(8, "(header)")]
     assert [row.line for row in reading.rows] == [4]
+
+
+def test_titles_between_tables_of_a_cell_a_line() -> None:
+    """An ordinal above the header of rows that are a cell a line heads them."""
+    cells = "国家\n城市\n时间\n" + "".join(f"{n}\n日本\n奈良市\n1979\n" for n in (1, 2, 3))
+    lines = reader("stacked").lines(f"一、友好城市\n序号\n{cells}二、友好交流城市\n序号\n{cells}")
+    assert [line.text for line in lines if line.part is Part.HEADING] == ["一、友好城市", "二、友好交流城市"]

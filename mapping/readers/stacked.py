@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..titles import titled
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def lines(text: str) -> list[Line]:
         at = begins[-1] + width
         ends = [*begins[1:], min(at, len(entries))]
         found += [_row(entries[begin:end], width, table) for begin, end in zip(begins, ends, strict=True)]
-    return [*found, *_prose(entries[at:])]
+    return titled([*found, *_prose(entries[at:])])
 
 
 def row(cells: Sequence[str | None]) -> str:
