@@ -25,8 +25,9 @@ from .names import read_name
 from .readers import HIDES, Part
 from .records import Passed, Reading, Row, Table
 from .rows import PARTNER, read_row
-from .sections import INNERMOST, combined, read_section
+from .sections import INNERMOST, combined, plain, read_section
 from .several import as_one, names_in, paired, ties, unpaired
+from .sides import side_named
 from .unread import warnings as unread
 from .words import unused
 
@@ -108,6 +109,7 @@ class _Walk:
         self._headings: list[Line] = []
         self._table: Table | None = None
         self._headed, self._order, self._source = False, 0, 0
+        self._barred = False
         self._above: Mapping[str, Any] = {}
         self._headers = {folded("".join(c.header for c in layout.columns)) for layout in descriptor.layouts} - {""}
 
@@ -139,7 +141,7 @@ class _Walk:
 
     def drop_empty(self) -> None:
         """Forget a part of a table, opened beneath a heading, that has no row."""
-        if self._table and (not self.rows or self.rows[-1].table != self._table.number):
+        if self._table in self.tables and (not self.rows or self.rows[-1].table != self._table.number):
             self.tables.remove(self._table)
             self.inner.pop(self._table.number, None)
 
@@ -170,6 +172,7 @@ class _Walk:
             self._table, self._headed = None, True
             return
         fields = tuple(column.field for column in layouts[layout].columns)
+        self._barred = self.of_another(fields)
         named = above[1:] if sheet and _NO_NAME.fullmatch(sheet) else above
         section = combined(read_section(each, self.descriptor.headings) for each in named)
         self._table = Table(
@@ -183,11 +186,29 @@ class _Walk:
             section=section,
             sheet=sheet,
         )
+        if self._barred:
+            return
         self.tables.append(self._table)
         self.used.add(layout)
         if heading:
             self.inner[self._table.number] = id(heading)
             self.outer.update(id(each) for each in self._headings[:-1])
+
+    def of_another(self, fields: tuple[str, ...]) -> bool:
+        """Tell whether rows may be the ties of a place that a heading names and nothing says of them; refuses that."""
+        if {"party", "party_region"} & {*fields} or "party" in self.descriptor.headings:
+            return False
+        side = side_named((each.text for each in self._headings), self.descriptor.about)
+        for line in [each for each in self._headings if side and plain(each.text) == side][-1:]:
+            if id(line) not in self.left_out:
+                named = ", ".join([*self.descriptor.headings, "party"])
+                told = "a heading that states a kind, level, continent, country or end, but may name the rows' Chinese side"
+                self.refuse(
+                    line,
+                    "(heading)",
+                    f"{told}: if it does, say headings: [{named}] in list.yaml, else pass_over: [{line.number}]",
+                )
+        return side is not None
 
     def row(self, line: Line) -> None:
         if line.table != self._source:
@@ -205,6 +226,10 @@ class _Walk:
                 )
                 self.refuse(line, "(all)", line.reason or beneath)
             self._headed = True
+            return
+        if self._barred:
+            self._order += 1
+            self.left_out.add(id(line))
             return
         layout = self.descriptor.layouts[self._table.layout]
         whole = aligned(line, layout, self.descriptor.words, self._above)
