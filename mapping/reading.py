@@ -202,11 +202,13 @@ class _Walk:
         for line in [each for each in self._headings if side and plain(each.text) == side][-1:]:
             if id(line) not in self.left_out:
                 named = ", ".join([*self.descriptor.headings, "party"])
-                told = "a heading that states a kind, level, continent, country or end, but may name the rows' Chinese side"
+                told = (
+                    "a heading that says a kind, level, continent, country or end: it may name the rows' Chinese side"
+                )
                 self.refuse(
                     line,
                     "(heading)",
-                    f"{told}: if it does, say headings: [{named}] in list.yaml, else pass_over: [{line.number}]",
+                    f"{told}; if it does, say headings: [{named}] in list.yaml, else pass_over: [{line.number}]",
                 )
         return side is not None
 
@@ -241,7 +243,8 @@ class _Walk:
             if isinstance(read, Row):
                 rows.append(read)
             else:
-                self.errors.extend(map(_hinted, read.errors) if _like_header(tie, layout) else read.errors)
+                first = not rows and not any(each.table == self._table.number for each in self.rows[-1:])
+                self.errors.extend(map(_hinted, read.errors) if _like_header(tie, layout, first=first) else read.errors)
                 self.left_out.add(id(line))
         self.rows.extend(as_one(rows, whole))
 
@@ -251,11 +254,14 @@ class _Walk:
         self.left_out.add(id(line))
 
 
-def _like_header(line: Line, layout: Layout) -> bool:
-    """Tell whether a row may be a header: words in two columns at least, no digit anywhere, none of it a country."""
+def _like_header(line: Line, layout: Layout, *, first: bool) -> bool:
+    """Tell whether a row may be a header: words in two columns at least, no digit anywhere, none of it a country.
+
+    One beneath the first row of its table has words for a date too; the first may stand beneath cells that span both.
+    """
     said = [cell for cell in line.cells if cell]
     dated = any(column.field == "signed" and cell for column, cell in zip(layout.columns, line.cells, strict=False))
-    return len(said) > 1 and dated and not any(re.search(r"\d", cell) or is_country(cell) for cell in said)
+    return len(said) > 1 and (dated or first) and not any(re.search(r"\d", cell) or is_country(cell) for cell in said)
 
 
 def _hinted(error: CellError) -> CellError:

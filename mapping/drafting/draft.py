@@ -13,7 +13,7 @@ from ..dates import StatedDate
 from ..descriptor import TO_SAY, Descriptor
 from ..readers import reader
 from .answers import Answer, answers
-from .family import SUFFIXES, WHAT_NEXT, Family, family
+from .family import HEADERS, SUFFIXES, WHAT_NEXT, Family, family
 from .tables import Found, tables
 
 if TYPE_CHECKING:
@@ -131,9 +131,8 @@ def draft(content: bytes, name: str, list_id: str) -> Draft:
         doubt = (
             "" if known.sure else f"\n  read as {known.encoding}, {known.why_encoding}: save it as UTF-8 and add that"
         )
-        raise DocumentError(
-            f"{name}: no table has a header that names a partner, a country or a date:{seen}{doubt}\n  {WHAT_NEXT}"
-        )
+        told = "no table has a header that names a partner, a country or a date"
+        raise DocumentError(f"{name}: {told}:{seen}{doubt}\n  {HEADERS if passed else WHAT_NEXT}")
     return Draft(list_id, known, tuple(found), answers(lines, known, found, name), tuple(passed))
 
 

@@ -43,6 +43,11 @@ WHAT_NEXT = (
     "`pdftotext -layout FILE.pdf` writes"
 )
 """What to do with a document whose table cannot be read."""
+HEADERS = (
+    "if one is the list, write in a copy over its columns what they are, in Chinese, Japanese, Korean or English "
+    "(国家, 城市, 结好日期; country, city, date), and add that; if none is, add the page or file that has it"
+)
+"""What to do with a document whose tables are read, but no header of which is known."""
 _NO_TABLE = (
     "no table of any family that is read here (pipes, commas, tabs, columns of blanks, numbered rows of a cell a line, "
     f"HTML, MediaWiki, XLSX, wiki text): {WHAT_NEXT}"
