@@ -15,6 +15,7 @@ from .marks import without_marks
 from .names import LONGEST, read_name
 from .places import CHINA, load_links
 from .readers import HIDDEN
+from .sections import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,7 +68,10 @@ def is_place(text: str) -> bool:
 def warnings(
     descriptor: Descriptor, lines: Sequence[Line], tables: Sequence[Table], rows: Sequence[Row]
 ) -> Iterator[str]:
-    """Give a sentence on each column that is ``other``, and each table that is passed over, which may hold ties."""
+    """Give a sentence on each column that is ``other`` and each table that is passed over, which may hold ties.
+
+    So on headings that are dates, above rows that have none.
+    """
     name = descriptor.name()
     layout_of = {table.number: table.layout for table in tables}
     for n, layout in enumerate(descriptor.layouts):
@@ -80,9 +84,19 @@ def warnings(
                 header = column.header or f"number {place + 1}"
                 told = f"column {header} is not read (field: other) although its cells look like {noun} ({shown})"
                 yield f"{name}: {told}: if they are of ties, give it a field"
+    yield from _undated(tables, name)
     passed = (line for line in lines if line.reason in {NOT_NAMED, ABOVE, HIDDEN})
     for _, own in groupby(passed, key=lambda line: (line.sheet, line.table, line.reason)):
         yield from _table([*own], name)
+
+
+def _undated(tables: Sequence[Table], name: str) -> Iterator[str]:
+    """Say which headings are dates of which nothing is made: their rows have no column for one."""
+    dates = [table for table in tables if "signed" not in table.fields and dated_in(plain(table.heading or ""))]
+    if dates:
+        shown = ", ".join(plain(table.heading or "") for table in dates[:_SHOWN]) + " …" * (len(dates) > _SHOWN)
+        told = f"{len(dates)} heading(s) are dates ({shown}), and date no row: a heading states none"
+        yield f"{name}, line {dates[0].heading_line}: {told}: if they are of the ties, add a column of dates in a copy"
 
 
 def _table(rows: list[Line], name: str) -> Iterator[str]:

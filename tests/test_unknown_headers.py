@@ -39,3 +39,20 @@ def test_second_row_of_a_header_is_named_as_such(tmp_path: Path) -> None:
     reading = read_list(made.descriptor(tmp_path / "wuhan"))
     hinted = {error.line: "say pass_over: [3] in list.yaml" in error.expected for error in reading.errors}
     assert hinted == {3: True, 5: False}
+
+
+@pytest.mark.parametrize("dates", ["", "<td>1974</td>"])
+def test_years_in_headings_are_named(tmp_path: Path, dates: str) -> None:
+    """Headings that are years date no row: where no column does, that is said with what to do."""
+    head = f"<th>友好城市</th><th>国家</th>{dates and '<th>结好时间</th>'}"
+    rows = [
+        f"<h3>{year}年</h3>\n<table><tr>{head}</tr>\n<tr><td>{{}}</td><td>日本</td>{dates}</tr></table>"
+        for year in (1974, 1986)
+    ]
+    page = "<h1>西安市友好城市</h1>\n" + "\n".join(rows).format("奈良市", "京都市")
+    made = draft(page.encode(), "years.html", "years")
+    (tmp_path / "years").mkdir()
+    (tmp_path / "years" / made.document).write_text(page, encoding="utf-8")
+    told = [each for each in read_list(made.descriptor(tmp_path / "years")).warnings if "heading(s) are dates" in each]
+    assert len(told) == (not dates)
+    assert all("line 2: 2 heading(s) are dates (1974年, 1986年)" in each for each in told)
