@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree, html
 from selectolax.lexbor import LexborHTMLParser
 
+from .marks import RAISING
 from .readers import Line, Part
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _MOST_ALIKE = 3
 _SWALLOWED = "a row that a browser does not show as one: what is before it, such as a quote or a comment, is not closed"
 _BOLD = {"b", "strong", "big", "dt", "legend", "summary"}
 _BOLD_STYLE = re.compile(r"font(?:-weight)?\s*:[^;]*\b(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
-_BESIDE = {"script", "style", "sup", "sub"}
+_BESIDE = {"script", "style"} | RAISING
 """Elements whose words make no words before them less bold."""
 
 

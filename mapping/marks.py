@@ -9,8 +9,14 @@ from .numbers import NARROW
 from .records import Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .records import Claim, Reading, Row
 
+BREAK = "\v"
+"""What stands for a break that one sees, in words in which line breaks of the source are spaces."""
+RAISING = frozenset({"sup", "sub"})
+"""The elements of HTML whose words are raised or lowered."""
 _SHOWN = 5
 
 _MARK = re.compile(r"\[(?:[註注]\s*(?P<note>\d{1,9})|(?P<number>\d{1,9}))\](?::(?P<page>[\dA-Za-z–-]+))?")
@@ -21,6 +27,16 @@ _ANY = re.compile(rf"{_MARK.pattern}|{_RAISED}")
 _NO_MARK = re.compile(r"st|nd|rd|th|er|ème|TM|®|™|\s*", re.IGNORECASE)
 _UNIT = re.compile(r"(?<=m)\[\^(?P<power>[23])\]", re.IGNORECASE)
 _LONGEST = 8
+
+
+def spaced(text: str) -> str:
+    """Give words with one space between each, without what takes no room."""
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def seen(text: str, plain: Callable[[str], str] = spaced) -> str:
+    """Give the words of a cell, one line for each that one sees."""
+    return "\n".join(filter(None, map(plain, text.split(BREAK))))
 
 
 def raised(text: str) -> str:

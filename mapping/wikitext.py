@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import mwparserfromhell
 from mwparserfromhell.nodes import Argument, Comment, ExternalLink, Heading, HTMLEntity, Tag, Template, Text, Wikilink
 
-from .marks import raised, with_powers
+from .marks import BREAK, RAISING, raised, seen, spaced, with_powers
 from .strikes import STYLE, TAGS
 
 if TYPE_CHECKING:
@@ -60,10 +60,7 @@ _DEEPEST, _MOST_MARKS = 40, 1000
 """How many marks of one kind may stand open in a piece of markup, the parser's own limit, and how many it may hold."""
 _VARIANT = re.compile(r"(?:zh-(?:hans|cn)|zh)\s*:\s*(?P<text>[^;]*)")
 _ANY_VARIANT = re.compile(r"zh-[a-z]+\s*:\s*(?P<text>[^;]*)")
-_BREAK = "\v"
-"""What stands for a break that one sees, in words in which line breaks of the source are spaces."""
 _BREAKING = {"br", "li", "dd", "dt", "p", "div"}
-_RAISING = {"sup", "sub"}
 _BOLD = re.compile(
     r"'''(?:(?!''').)+'''|<(?P<tag>b|big|strong)\b[^<>]*>(?:(?!</?(?P=tag)\b).)*</(?P=tag)>"
     r"|<(?P<styled>[a-z]+)\b[^<>]*font-weight\s*:\s*(?:bold|[6-9]00)[^<>]*>[^<>]*</(?P=styled)>"
@@ -72,6 +69,8 @@ _BOLD = re.compile(
 )
 _BEHIND = re.compile(r"(?:<ref\b[^<>]*/>|<ref\b[^<>]*>[^<>]*</ref>|<br\s*/?>|[:\uff1a])\s*$", re.IGNORECASE)
 _AROUND = re.compile(r"<(?P<tag>center|div|span|font|p|u)\b[^<>]*>(?P<inside>.*)</(?P=tag)>", re.IGNORECASE)
+NAMESPACES = "file|image|category|文件|圖像|图像|檔案|档案|分类|分類"
+"""What links to pictures and categories begin with, of which a page shows no words."""
 _UNSEEN_TAGS = {"ref", "references", "gallery", "style", "script", "templatestyles", "rt", "rp"}
 
 
@@ -118,7 +117,7 @@ def shown(markup: str, references: References) -> str:
     """Give the words that a reader of the page sees; flags alone are read as the country that they name."""
     code = mwparserfromhell.parse(_variants(markup))
     words = _words(code, references, flags=False)
-    return _lines(words) or _lines(_words(code, references, flags=True))
+    return seen(words, _plain) or seen(_words(code, references, flags=True), _plain)
 
 
 def is_bold(line: str) -> bool:
@@ -217,7 +216,7 @@ def _word(node: Node, references: References, *, flags: bool) -> str:  # noqa: P
 
 def _link(node: Wikilink, inner: Callable[[Wikicode | None], str]) -> str:
     title = str(node.title)
-    if re.match(r"\s*:?\s*(?:file|image|category|文件|圖像|图像|檔案|分类|分類)\s*:", title, re.IGNORECASE):
+    if re.match(rf"\s*:?\s*(?:{NAMESPACES})\s*:", title, re.IGNORECASE):
         return ""
     return inner(node.text) if node.text is not None else inner(node.title).lstrip(":")
 
@@ -229,9 +228,9 @@ def _tag(node: Tag, references: References, inner: Callable[[Wikicode | None], s
         return references.mark(said.get("name", ""), said.get("group", ""), _plain(inner(node.contents)))
     if name in _UNSEEN_TAGS:
         return ""
-    if name in _RAISING:
+    if name in RAISING:
         return raised(inner(node.contents))
-    return (_BREAK if name in _BREAKING else "") + inner(node.contents)
+    return (BREAK if name in _BREAKING else "") + inner(node.contents)
 
 
 def _template(node: Template, references: References, inner: Callable[[Wikicode | None], str], *, flags: bool) -> str:  # noqa: PLR0911
@@ -312,10 +311,5 @@ def _variants(markup: str) -> str:
     return _VARIANTS.sub(choose, markup)
 
 
-def _lines(text: str) -> str:
-    """Give words, one line for each that one sees."""
-    return "\n".join(filter(None, map(_plain, text.split(_BREAK))))
-
-
 def _plain(text: str) -> str:
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("'''", "").replace("''", "").split())
+    return spaced(text.replace("'''", "").replace("''", ""))

@@ -13,7 +13,7 @@ from lxml import etree
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
 from ..html_tree import holds_rows, is_bold, line_of, tree_of
-from ..marks import raised, with_powers
+from ..marks import BREAK, RAISING, raised, seen, spaced, with_powers
 from ..sections import may_head
 from ..strikes import STYLE, TAGS, struck_out
 from ..titles import titled
@@ -58,14 +58,11 @@ _PATH = 300
 _FLAG_FILE = re.compile(r"Flag[_ ]of[_ ][^/\\?#]+?(?=\.(?:svg|png|gif|jpe?g|webp))", re.IGNORECASE)
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 _PARAGRAPHS = {"p", "figcaption", "blockquote", "dd", "dt", "pre"}
-_BREAK = "\v"
-"""What stands for a break that one sees, in words in which line breaks of the source are spaces."""
 _INLINE = {
     "a", "abbr", "b", "bdi", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q",
     "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "data",
     "del",
 }  # fmt: skip
-_RAISING = {"sup", "sub"}
 _NOTES = {"注释", "註釋", "注釋", "备注", "備註", "notes", "脚注"}
 
 
@@ -163,7 +160,7 @@ class _Page:
             part = Part.ROW if words else Part.PASSED
             reason = "" if words else "a row of empty cells"
             number = line_of(element)
-            said = _plain(" | ".join(words))
+            said = spaced(" | ".join(words))
             yield Line(
                 number, part, said, cells if words else (), reason, table=self.tables, struck=struck, flags=flags
             )
@@ -175,7 +172,7 @@ class _Page:
         if set((element.get("class") or "").split()) & _UNSEEN_CLASSES or _around(element):
             return
         for row in element.iter("tr"):
-            cells = tuple(_plain(_words(cell)) for cell in row.iterchildren("td", "th"))
+            cells = tuple(spaced(_words(cell)) for cell in row.iterchildren("td", "th"))
             if any(cells):
                 yield Line(line_of(row), Part.PASSED, " | ".join(cells), cells, HIDDEN)
 
@@ -218,7 +215,7 @@ class _Page:
 
     def said(self, element: html.HtmlElement, part: Part, depth: int = 1) -> Iterator[Line]:
         words = _words(element) if not holds_rows(element) else _own_words(element)
-        if said := _plain(words):
+        if said := spaced(words):
             yield Line(line_of(element), part, said, depth=depth)
 
 
@@ -234,8 +231,8 @@ def _loose(around: html.HtmlElement, before: html.HtmlElement | None = None) -> 
     words = [(around.text if before is None else before.tail) or ""]
     for each in own:
         words += ["" if _unseen(each) else _words(each), each.tail or ""]
-    if said := _plain(with_powers("".join(words))):
-        apart = any(map(_plain, words[::2]))
+    if said := spaced(with_powers("".join(words))):
+        apart = any(map(spaced, words[::2]))
         bold = is_bold(around) if apart else all(map(is_bold, filter(_words, own)))
         reason = LOOSE if bold or apart or any(each.tag != "a" for each in own) else "links outside paragraphs"
         yield Line(
@@ -283,9 +280,9 @@ def _apart(table: html.HtmlElement) -> set[html.HtmlElement]:
 
 def _span(cell: html.HtmlElement, apart: Container[html.HtmlElement] = ()) -> Span:
     """Give a cell; words that are struck out are left out beside others, and kept where they are all it says."""
-    said = _lines(_words(cell, apart))
-    left = _lines(_words(cell, apart, struck=False))
-    pictures = [(_plain(image.get("alt") or ""), _file(image)) for image in cell.iter("img")]
+    said = seen(_words(cell, apart))
+    left = seen(_words(cell, apart, struck=False))
+    pictures = [(spaced(image.get("alt") or ""), _file(image)) for image in cell.iter("img")]
     pictured = " ".join(filter(None, (alt or file for alt, file in pictures)))
     flags = tuple(dict.fromkeys(name for picture in pictures for name in picture if name)) if said else ()
     gone = bool(said) and (any(map(_strikes, [cell, *cell.iterancestors()])) or struck_out(said, left))
@@ -317,10 +314,10 @@ def _words(element: html.HtmlElement, apart: Container[html.HtmlElement] = (), *
         if each is not element and event == "start" and unread:
             walked.skip_subtree()
         elif event == "start":
-            words.append(_BREAK if each.tag not in _INLINE or each.tag == "br" else "")
-            begun.extend([len(words)] if each.tag in _RAISING else [])
+            words.append(BREAK if each.tag not in _INLINE or each.tag == "br" else "")
+            begun.extend([len(words)] if each.tag in RAISING else [])
             words.append(each.text or "")
-        if event == "end" and each.tag in _RAISING and begun and not unread:
+        if event == "end" and each.tag in RAISING and begun and not unread:
             place = begun.pop()
             words[place:] = [raised("".join(words[place:]))]
         if event == "end" and each is not element:
@@ -361,12 +358,3 @@ def _around(element: html.HtmlElement) -> bool:
 def _parent_class(element: html.HtmlElement) -> str:
     parent = element.getparent()
     return "" if parent is None else (parent.get("class") or "")
-
-
-def _lines(text: str) -> str:
-    """Give the words of a cell, one line for each that one sees."""
-    return "\n".join(filter(None, map(_plain, text.split(_BREAK))))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
 from ..strikes import STYLE, struck_out
 from ..titles import titled
-from ..wikitext import References, closed_strikes, flags_in, is_bold, shown, tangle, unstruck
+from ..wikitext import NAMESPACES, References, closed_strikes, flags_in, is_bold, shown, tangle, unstruck
 from . import Line, Part, numbered
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _ATTRIBUTES = re.compile(r"\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"\s*|'[^']*'\s*|[^\s|\
 _NESTED = re.compile(r"\[\[|\]\]|\{\{|\}\}|<ref\b[^<>/]*+>|</ref>|<nowiki>|</nowiki>|-\{|\}-", re.IGNORECASE)
 _OPENING = ("[[", "{{", "<ref", "<nowiki", "-{")
 _MARKUP = re.compile(
-    r"\{\{|\}\}|\||__[A-Z]+__|\[\[(?:category|file|image|文件|分类|分類|檔案)\s*:|<references|<!--",
+    rf"\{{\{{|\}}\}}|\||__[A-Z]+__|\[\[(?:{NAMESPACES})\s*:|<references|<!--",
     re.IGNORECASE,
 )
 
