@@ -77,7 +77,7 @@ def holds_rows(element: html.HtmlElement) -> bool:
 
 def is_bold(element: html.HtmlElement) -> bool:
     """Tell whether an element has words and all of them are bold, in it or in what is around it alone."""
-    within = sum(_bolder(each) for each in element.iterancestors() if not holds_rows(each))
+    within = int(stands_bold(element.getparent()))
     said = False
     walked = etree.iterwalk(element, events=("start", "end"))
     for event, each in walked:
@@ -94,6 +94,12 @@ def is_bold(element: html.HtmlElement) -> bool:
                 return False
             said = True
     return said
+
+
+def stands_bold(element: html.HtmlElement | None) -> bool:
+    """Tell whether an element, or one around it, makes its own words bold, and not a table with them."""
+    around = [] if element is None else [element, *element.iterancestors()]
+    return any(_bolder(each) and not holds_rows(each) for each in around)
 
 
 def _bolder(element: html.HtmlElement) -> bool:

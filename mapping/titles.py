@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -36,7 +37,7 @@ _SURE = 3
 _BOLD, _WORDS = len(_ORDINALS), len(_ORDINALS) + 1
 _BESIDE = re.compile(r"[(\uff08\[\u3010][^()\uff08\uff09\[\]\u3010\u3011]*[)\uff09\]\u3011]")
 _PATH = re.compile(r"[\d<>|/\u00bb\u203a\uff1e\uff5c\u2192]")
-_SHORT = 20
+_SHORT, _LONGEST = 20, 200
 _TABLE = re.compile(
     r"(?:关系|關係)?(?:的?(?:名单|名單|一览表?|一覽表?|列表|名录|名錄|情况表?|情況表?|汇总表?|统计表?|清单|表|list|table))?",
     re.IGNORECASE,
@@ -116,15 +117,20 @@ def _title(line: Line) -> _Title | None:
     """Give as what a line may be a title, None where it is none."""
     if line.table or not (line.part is Part.PROSE or (line.part is Part.PASSED and line.reason == LOOSE)):
         return None
-    words = plain(line.text)
+    return _title_of(line.text, bold=line.bold) if len(line.text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _title_of(text: str, *, bold: bool) -> _Title | None:
+    words = plain(text)
     bare = _BESIDE.sub("", words).strip() or words
     if not may_head(bare):
         return None
-    ordinal = next((rank for rank, form in enumerate(_ORDINALS) if form.match(line.text.strip())), None)
-    form = ordinal if ordinal is not None else _BOLD if line.bold else _WORDS
+    ordinal = next((rank for rank, form in enumerate(_ORDINALS) if form.match(text.strip())), None)
+    form = ordinal if ordinal is not None else _BOLD if bold else _WORDS
     if form == _WORDS and (len(bare) > _SHORT or _PATH.search(bare) or not _ends_telling(bare)):
         return None
-    return None if any(read_counts(bare)) else _Title(form, any(read_section(line.text)))
+    return None if any(read_counts(bare)) else _Title(form, any(read_section(text)))
 
 
 def _ends_telling(words: str) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ..grids import MOST_COLUMNS, MOST_ROWS, Span, is_own, laid_out, spanned
-from ..html_tree import holds_rows, is_bold, line_of, tree_of
+from ..html_tree import holds_rows, is_bold, line_of, stands_bold, tree_of
 from ..marks import BREAK, RAISING, raised, seen, spaced, with_powers
 from ..sections import may_head
 from ..strikes import STYLE, TAGS, struck_out
@@ -233,7 +233,7 @@ def _loose(around: html.HtmlElement, before: html.HtmlElement | None = None) -> 
         words += ["" if _unseen(each) else _words(each), each.tail or ""]
     if said := spaced(with_powers("".join(words))):
         apart = any(map(spaced, words[::2]))
-        bold = is_bold(around) if apart else all(map(is_bold, filter(_words, own)))
+        bold = stands_bold(around) if apart else all(map(is_bold, filter(_words, own)))
         reason = LOOSE if bold or apart or any(each.tag != "a" for each in own) else "links outside paragraphs"
         yield Line(
             line_of((own or [around if before is None else before])[0]), Part.PASSED, said, reason=reason, bold=bold
