@@ -10,7 +10,7 @@ from unicodedata import normalize
 from .blocks import blocks_of, one_by_one
 from .dates import date_or_none, year_last
 from .readers import Part
-from .sections import INNERMOST, may_head, read_section
+from .sections import INNERMOST, is_of_intent, may_head, read_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,6 +57,14 @@ def layout_of(cells: Sequence[str | None], layouts: Sequence[Layout]) -> int | N
         if len(header) == len(columns) and all(said in {None, own} for said, own in zip(header, columns, strict=True)):
             return number
     return next((number for number, layout in enumerate(layouts) if blocks_of(header, _headers(layout))), None)
+
+
+_NOTE = re.compile(
+    r"\s*(?:注|备注|備註|说明|說明|附注|注释|(?:资料|資料|数据|數據)?(?:来源|來源)|(?:制|填|统计|統計)表?(?:人|单位|單位|日期|时间)"
+    r"|审核人?|(?:资料|信息)?更新(?:时间|日期))\s*[:\uff1a]"
+)
+"""What a row begins with whose only words are about the table, whatever column they stand in."""
+_WIDE = 3
 
 
 def _headers(layout: Layout) -> list[str]:
@@ -136,8 +144,10 @@ def _row(line: Line, *, above: bool) -> Line:
     said = [cell for cell in line.cells if cell]
     if is_total(line):
         return line._replace(part=Part.PROSE)
-    alone = len(said) == 1 and line.cells[0] == said[0] and not line.reason
-    if alone and (above or len(line.cells) == 1 or any(read_section(said[0]))):
+    alone = len(said) == 1 and not line.reason
+    first = alone and line.cells[0] == said[0]
+    beneath = alone and (any(read_section(said[0])) or is_of_intent(said[0]) or _NOTE.match(said[0]))
+    if (first and (above or len(line.cells) == 1)) or (beneath and (first or len(line.cells) >= _WIDE)):
         part = Part.HEADING if may_head(said[0]) else Part.PROSE
         return line._replace(part=part, text=" ".join(said[0].split()), depth=INNERMOST)
     if above:

@@ -46,6 +46,7 @@ FOOTNOTE = (
 )
 _MARKED = re.compile(rf"^[{FOOTNOTE}\s]+|(?<![{FOOTNOTE}\s])[{FOOTNOTE}\s]+$")
 """Stars, daggers, figures in circles and raised ones before or after a name: marks of notes, no part of it."""
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f\ufeff]")
 PARTING = "/\uff0f|\uff5c,\uff0c;\uff1b:\uff1a–— "
 """What may stand between a name and the same name in another language, for a set."""
 
@@ -70,9 +71,9 @@ class PlaceName(NamedTuple):
 def read_name(text: str) -> PlaceName:
     """Take a name cell apart; interlanguage residue such as ``英语Narrandera`` gives other part and language.
 
-    Marks of notes around it (*, ★, ①) are left out. Raises ValueError where the cell is empty.
+    Marks of notes around it (*, ★, ①) and signs that nobody sees are left out. Raises ValueError where it is empty.
     """
-    text = " ".join(text.split())
+    text = " ".join(_UNSEEN.sub("", text).split())
     text = text if len(text) > LONGEST else _MARKED.sub("", text) or text
     if not text:
         raise ValueError(text)

@@ -25,7 +25,7 @@ from .names import read_name
 from .readers import HIDES, Part
 from .records import Passed, Reading, Row, Table
 from .rows import PARTNER, read_row
-from .sections import INNERMOST, combined, plain, read_section
+from .sections import INNERMOST, combined, is_of_intent, plain, read_section
 from .several import as_one, names_in, paired, ties, unpaired
 from .sides import side_named
 from .unread import warnings as unread
@@ -172,7 +172,7 @@ class _Walk:
             self._table, self._headed = None, True
             return
         fields = tuple(column.field for column in layouts[layout].columns)
-        self._barred = self.of_another(fields)
+        self._barred = self.of_intent() or self.of_another(fields)
         named = above[1:] if sheet and _NO_NAME.fullmatch(sheet) else above
         section = combined(read_section(each, self.descriptor.headings) for each in named)
         self._table = Table(
@@ -193,6 +193,16 @@ class _Walk:
         if heading:
             self.inner[self._table.number] = id(heading)
             self.outer.update(id(each) for each in self._headings[:-1])
+
+    def of_intent(self) -> bool:
+        """Tell whether a heading says that the ties beneath are not there yet; refuses it once."""
+        for line in self._headings:
+            if is_of_intent(line.text):
+                if id(line) not in self.left_out:
+                    told = "a heading of ties that exist: nothing beneath it is published"
+                    self.refuse(line, "(heading)", f"{told}; put its line and theirs under pass_over in list.yaml")
+                return True
+        return False
 
     def of_another(self, fields: tuple[str, ...]) -> bool:
         """Tell whether rows may be the ties of a place that a heading names and nothing says of them; refuses that."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from ..ontology import term
 from ..ontology.errors import CellError
@@ -290,7 +290,7 @@ def _read(column: Column, text: str, descriptor: Descriptor) -> Any:  # noqa: AN
 
 
 def _name(text: str) -> PlaceName:
-    if len(text) > LONGEST or is_mark(text):
+    if len(text) > LONGEST or is_mark(text) or any(category(letter) == "Cc" for letter in text):
         raise ValueError(text)
     return read_name(text)
 

@@ -42,6 +42,9 @@ _NO_HEADING = re.compile(
     r"[(\uff08]?(?:[续續接].{0,2}表|.{0,2}[注註]|.{0,2}(?:备注|備註|说明|說明|来源|來源|单位|單位)|notes?|sources?)[)\uff09]?",
     re.IGNORECASE,
 )
+_INTENT = re.compile(
+    "[拟擬](?:建立|[结結缔締])|意向|洽[谈談]|(?:计划|計劃|准备|準備)(?:建立|[结結]好)|候[选選]|待(?:[结結]好|[签簽])"
+)
 _LONGEST = 40
 
 
@@ -55,6 +58,11 @@ def may_head(text: str) -> bool:
     """Tell whether words may be a heading: they are short, and neither a sentence nor what is said beside a table."""
     words = _COLON.sub("", text.strip())
     return 0 < len(words) <= _LONGEST and not SENTENCE.search(words) and not _NO_HEADING.fullmatch(words)
+
+
+def is_of_intent(heading: str) -> bool:
+    """Tell whether a heading is of ties that are meant, not signed: 拟结好城市, 意向友城."""
+    return len(heading) <= _LONGEST and _INTENT.search(heading) is not None
 
 
 def read_section(heading: str, named: Collection[str] = ()) -> Section:

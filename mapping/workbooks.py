@@ -10,6 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.escape import unescape
 
 from ..ontology.errors import DocumentError
 from .grids import MOST_CELLS, MOST_WIDE, TOO_MUCH
@@ -143,7 +144,7 @@ def _said(cell: ReadOnlyCell) -> str:
 def _worded(value: object) -> str:
     """Give the words of a cell, with the runs of them that are raised or lowered as marks."""
     if not isinstance(value, CellRichText):
-        return str(value)
+        return unescape(str(value))
     runs = (
         raised(run.text) if isinstance(run, TextBlock) and run.font.vertAlign in _RAISING else str(run) for run in value
     )
