@@ -49,7 +49,7 @@ def read(tmp_path: Path) -> Reading:
 
 def test_a_heading_in_any_column_is_of_the_rows_beneath(read: Reading) -> None:
     """Its kind and its end are theirs; notes are no ties."""
-    found = [(row.line, row.partner.main, row.kind.rpartition("/")[2], bool(row.events)) for row in read.rows]
+    found = [(row.line, row.partner.main, (row.kind or "").rpartition("/")[2], bool(row.events)) for row in read.rows]
     assert found == [
         (2, "奈良市", "sister-city", False),
         (4, "爱丁堡市", "friendship-city", False),
