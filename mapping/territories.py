@@ -1,6 +1,7 @@
 """ISO 3166-1 codes of countries by their names in Chinese, English, Japanese and Korean.
 
-The names are those of the CLDR (https://cldr.unicode.org/) and the official English ones of ISO 3166-1, by pycountry.
+The names are those of the CLDR (https://cldr.unicode.org/) and the official ones of ISO 3166-1 in English and Chinese,
+by pycountry.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _CALLED = {
 """What else countries and territories are called, by ``country_key``."""
 _LONGEST = 200
 """How many characters the name of a country has at most."""
-_OF_ANOTHER = {"republicofchina"}
+_OF_ANOTHER = {"republicofchina", "中华民国"}
 """Official names that are not those of the country whose usual name they hold."""
 
 
@@ -53,22 +54,26 @@ def _codes() -> dict[str, str]:
             if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_ISO:
                 found.setdefault(country_key(name), code.lower())
     for code, name in _iso_names():
-        found.setdefault(country_key(name), code)
+        if country_key(name) not in _OF_ANOTHER:
+            found.setdefault(country_key(name), code)
     return _CALLED | found
 
 
 def _iso_names() -> Iterator[tuple[str, str]]:
-    """Give the English names of ISO 3166-1 in their usual order, but for those that begin another's (Congo)."""
+    """Give the names of ISO 3166-1 in English, as one says them, and Chinese; none that begins another's (Congo)."""
+    import gettext
+
     import pycountry
 
     known = list(pycountry.countries)
+    chinese = [gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [each]).gettext for each in ("zh_CN", "zh_TW")]
     heads = {each.name.partition(",")[0] for each in known if "," in each.name}
     for each in known:
         for name in (each.name, getattr(each, "official_name", ""), getattr(each, "common_name", "")):
             head, comma, rest = name.partition(", ")
             usual = _ARTICLE.sub("", f"{rest} {head}" if comma else name)
             if usual and usual not in heads:
-                yield each.alpha_2.lower(), usual
+                yield from ((each.alpha_2.lower(), own) for own in (usual, *(to(name) for to in chinese)))
 
 
 @cache

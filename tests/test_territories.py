@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         ("Swiss Confederation", "ch"), ("the Russian Federation", "ru"), ("Islamic Republic of Iran", "ir"),
         ("Lao People's Democratic Republic", "la"), ("Hellenic Republic", "gr"), ("the Netherlands", "nl"),
         ("Republic of the Congo", "cg"), ("The Democratic Republic of the Congo", "cd"), ("Thailand", "th"),
-        ("日本", "jp"), ("朝鲜", "kp"), ("英国", "gb"),
+        ("日本", "jp"), ("朝鲜", "kp"), ("英国", "gb"), ("大韓民國", "kr"), ("俄罗斯联邦", "ru"), ("刚果共和国", "cg"),
     ],
 )  # fmt: skip
 def test_official_names(name: str, code: str) -> None:
@@ -31,7 +31,9 @@ def test_official_names(name: str, code: str) -> None:
     assert territory(name) == code
 
 
-@pytest.mark.parametrize("name", ["Congo", "Korea", "Republic of China", "Virgin Islands", "the", ""])
+@pytest.mark.parametrize(
+    "name", ["Congo", "Korea", "Republic of China", "中華民國", "刚果", "Virgin Islands", "the", ""]
+)
 def test_names_of_several_countries_or_none(name: str) -> None:
     """Nothing is guessed."""
     assert territory(name) is None
