@@ -577,8 +577,10 @@ def test_a_place_of_the_present_may_have_been_another_before(index: Index) -> No
 @pytest.mark.parametrize("name", ["みなかみ町", "せたな町", "むかわ町", "かつらぎ町", "𠮷野町"])
 def test_letters_of_japanese_are_part_of_a_name(index: Index, name: str) -> None:
     """A town named in kana is not the one whose name is left when they are gone (いの町)."""
-    item = said(index, "jp", name).item
-    assert item is None or name in {each.name for each in index.names(item.entry.qid)}
+    verdict = said(index, "jp", name)
+    assert verdict.item is None
+    for each in verdict.ranked:
+        assert By.WHOLE not in each.by or name in {known.name for known in index.names(each.entry.qid)}
 
 
 def test_the_town_of_a_name_is_not_its_city(index: Index) -> None:
