@@ -73,7 +73,7 @@ def read_name(text: str) -> PlaceName:
 
     Marks of notes around it (*, ★, ①) and signs that nobody sees are left out. Raises ValueError where it is empty.
     """
-    text = " ".join(_UNSEEN.sub("", text).split())
+    text = " ".join(_UNSEEN.sub("", text).split()) or " ".join(text.split())
     text = text if len(text) > LONGEST else _MARKED.sub("", text) or text
     if not text:
         raise ValueError(text)
@@ -88,8 +88,8 @@ def read_name(text: str) -> PlaceName:
 
 
 def is_mark(text: str) -> bool:
-    """Tell whether a text holds marks of notes and nothing else."""
-    return not _MARKED.sub("", text[:LONGEST])
+    """Tell whether a text holds marks of notes, or signs that nobody sees, and nothing else."""
+    return not _MARKED.sub("", _UNSEEN.sub("", text[:LONGEST]))
 
 
 def _other(text: str) -> str | None:

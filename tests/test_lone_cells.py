@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from youcheng.mapping.descriptor import descriptor
+from youcheng.mapping.drafting.draft import draft
 from youcheng.mapping.names import read_name
 from youcheng.mapping.reading import read_list
 
@@ -70,3 +71,15 @@ def test_a_name_with_a_control_character_is_refused(read: Reading) -> None:
     """Whoever wrote it meant no such name; what nobody sees is left out of one."""
     assert [error.line for error in read.errors if "京都市" in error.value] == [12]
     assert read_name("京\ufe0f都\u00ad市").main == "京都市"
+
+
+def test_a_cell_of_signs_that_nobody_sees_is_no_name(tmp_path: Path) -> None:
+    """It is refused where it stands for a place, and nothing that drafts or warns stumbles over it."""
+    (tmp_path / "x").mkdir()
+    content = "序号,外方城市,国别,结好时间\n1,奈良市,日本,1974.2.1\n2,\ufeff\u200b,日本,1975.2.1\n\u200b,,,\n".encode()
+    assert draft(content, "x.csv", "x").tables
+    (tmp_path / "x" / "document.csv").write_bytes(content)
+    (tmp_path / "x" / "list.yaml").write_text(SAID, encoding="utf-8")
+    reading = read_list(descriptor("x", tmp_path))
+    assert [row.line for row in reading.rows] == [2]
+    assert 3 in {error.line for error in reading.errors}
