@@ -20,10 +20,9 @@ _LINE = "data-line"
 """The attribute that holds where an element opens in the source: its line, and after a point its tag's number."""
 _HOLDS = "data-holds-rows"
 _NO_MARKUP = re.compile(r"<(?:!--|(?P<tag>script|style|textarea|template|xmp)\b)", re.IGNORECASE)
-_TAG = re.compile(
-    r"</(?P<end>[a-z][^\s/>]*+)[^>]*+>|<(?P<name>[a-z][^\s/>]*+)(?=[\s/>])(?:=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[^>])*+>",
-    re.IGNORECASE,
-)
+_TAG = re.compile(r"<(?P<end>/)?(?P<name>[a-z][^\s/>]*+)", re.IGNORECASE)
+_REST = re.compile(r"""(?:=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>])*+""")
+"""What a tag holds after its name; a ``<`` within it begins no other."""
 _ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
 _TABLE = re.compile(r"<table[\s/>]", re.IGNORECASE)
 _FORMATTING = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
@@ -129,17 +128,26 @@ def _marked(source: str) -> str:
     alike; so those beyond three that stay open are left alike.
     """
     parts: list[str] = []
-    line, at = 1, 0
+    line, at, until = 1, 0, 0
     left: Counter[str] = Counter()
     for number, found in enumerate(_TAG.finditer(source)):
-        name = (found["name"] or found["end"]).casefold()
-        left[name] += 1 if found["name"] else -1
+        if found.start() < until:
+            continue
+        until = _end(source, found.end())
+        name = found["name"].casefold()
+        left[name] += -1 if found["end"] else 1
         if found["end"] or (name in _FORMATTING and left[name] > _MOST_ALIKE):
             continue
         line += source.count("\n", at, found.start())
-        parts += [source[at : found.end("name")], f" {_LINE}={line}.{number} "]
-        at = found.end("name")
+        parts += [source[at : found.end()], f" {_LINE}={line}.{number} "]
+        at = found.end()
     return "".join([*parts, source[at:]])
+
+
+def _end(source: str, name: int) -> int:
+    """Give where a tag ends whose name ends here."""
+    rest = _REST.match(source, name)
+    return rest.end() if rest else name
 
 
 def _put_back(table: html.HtmlElement) -> None:
