@@ -27,7 +27,8 @@ _ROW = re.compile(r"<tr(?=[\s>/])", re.IGNORECASE)
 _TABLE = re.compile(r"<table[\s/>]", re.IGNORECASE)
 _FORMATTING = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 _MOST_ALIKE = 3
-_SWALLOWED = "a row that a browser does not show as one: what is before it, such as a quote or a comment, is not closed"
+_SHOWN = 100
+_SWALLOWED = "a row that a browser shows: a quote, comment or tag before it is not closed; close it in a copy"
 _BOLD = {"b", "strong", "big", "dt", "legend", "summary"}
 _BOLD_STYLE = re.compile(r"font(?:-weight)?\s*:[^;]*\b(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
 _BESIDE = {"script", "style"} | RAISING
@@ -47,7 +48,8 @@ def tree_of(text: str) -> Tree | None:
     Rows without any table are read as those of one; what a browser moves out of a table, to stand before it, is where
     it stands in the source.
     """
-    source = _without_scripts(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    source = _without_scripts(text)
     marked = _marked(source if _TABLE.search(source) else f"<table>{source}")
     built = LexborHTMLParser(marked.encode("utf-8", "replace").decode()).html or ""
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
@@ -61,7 +63,11 @@ def tree_of(text: str) -> Tree | None:
         for around in takewhile(lambda each: not holds_rows(each), row.iterancestors()):
             around.set(_HOLDS, "")
     lost = Counter(_opened(source)) - Counter(line_of(row) for row in root.iter("tr") if row.get(_LINE))
-    return Tree(root, tuple(Line(line, Part.ROW, "a row", reason=_SWALLOWED) for line in sorted(lost.elements())))
+    said = text.split("\n")
+    rows = (
+        Line(line, Part.ROW, said[line - 1].strip()[:_SHOWN], reason=_SWALLOWED) for line in sorted(lost.elements())
+    )
+    return Tree(root, tuple(rows))
 
 
 def line_of(element: html.HtmlElement) -> int:
